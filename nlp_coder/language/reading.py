@@ -1,0 +1,97 @@
+"""What the language stage reads from a note: frozen types shared by its components and the later stages.
+
+All offsets are code points of Note.text, end exclusive.
+"""
+
+from dataclasses import dataclass
+
+from nlp_coder.review import Assertion, Cue, MentionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the note. `name` is canonical ("hpi", "assessment_plan"); "body" where no header stands.
+
+    The header is `text[start:body]` (empty for "body"), the section's own words are `text[body:end]`.
+    """
+
+    name: str
+    start: int
+    body: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem of an assessment or plan: its heading `text[start:heading_end]` and all lines to `end`."""
+
+    start: int
+    heading_end: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number with its meaning: a vital sign, a lab, a dose, a size, a duration, an age, a time spent.
+
+    `kind` is one of vital|lab|dose|size|duration|age|time|date; `name` says which ("bp_systolic", "a1c", "total_time").
+    """
+
+    kind: str
+    name: str
+    number: float
+    unit: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A lexicon term found in the text: `text[start:end]` is the shortest stretch that holds its words.
+
+    `concept` is the term's number in the lexicon; `spans` the single words it matched, in text order;
+    `exact` is 1.0 when all words matched as written and less after typo repair.
+    """
+
+    start: int
+    end: int
+    concept: int
+    kind: MentionKind
+    spans: tuple[tuple[int, int], ...] = ()
+    exact: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A hit with what the note says of it."""
+
+    hit: Hit
+    section: str
+    sentence: int
+    problem: int | None
+    in_heading: bool
+    assertion: Assertion
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drug:
+    """A medication named in the text. `name` is the generic name, as in data/language/medications.tsv."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that the language stage read. Sequences are in text order; `sentences` are (start, end) pairs."""
+
+    text: str
+    sections: tuple[Section, ...]
+    sentences: tuple[tuple[int, int], ...]
+    problems: tuple[Problem, ...]
+    findings: tuple[Finding, ...]
+    values: tuple[Value, ...]
+    drugs: tuple[Drug, ...]
