@@ -1,0 +1,107 @@
+"""Builds the lexicon: all terms of the tabular list and the curated index, as word sets with the codes they name."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from nlp_coder.codes.arrays import Array
+from nlp_coder.codes.curated import IndexRow
+from nlp_coder.codes.tabular import Row
+from nlp_coder.codes.terms import term_words, title_terms
+from nlp_coder.codes.words import WordForms
+
+SOURCES: Final = ("curated", "title", "inclusion")
+MAX_WORDS: Final = 9
+"""Longer titles are never written out in a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    code: int
+    within: int
+    source: int
+    text: str
+
+
+def build_lexicon(rows: list[Row], index: Iterable[IndexRow], forms: WordForms) -> tuple[dict[str, Array], dict[str, Any]]:
+    """Arrays and text lists of the lexicon, in an order that depends on the input alone."""
+    terms = _collect(rows, index, forms)
+    keys = sorted(terms, key=lambda words: (len(words), sorted(words)))
+    frequency = Counter(word for words in keys for word in words)
+    vocabulary = sorted(frequency)
+    number = {word: i for i, word in enumerate(vocabulary)}
+    singles: list[tuple[int, int]] = []
+    pairs: list[tuple[int, int]] = []
+    word_lists: list[list[int]] = []
+    for term, words in enumerate(keys):
+        rarest = sorted(words, key=lambda word: (frequency[word], word))
+        ids = [number[word] for word in rarest]
+        word_lists.append(ids)
+        if len(ids) == 1:
+            singles.append((ids[0], term))
+        else:
+            low, high = sorted(ids[:2])
+            pairs.append((low * len(vocabulary) + high, term))
+    singles.sort()
+    pairs.sort()
+    entries = [sorted(terms[words], key=lambda e: (e.source, e.code)) for words in keys]
+    arrays = {
+        "single_words": np.array([word for word, _ in singles], dtype=np.int64),
+        "single_terms": np.array([term for _, term in singles], dtype=np.int32),
+        "pair_keys": np.array([key for key, _ in pairs], dtype=np.int64),
+        "pair_terms": np.array([term for _, term in pairs], dtype=np.int32),
+        **_ragged("term_words", word_lists),
+        **_ragged("entry_codes", [[entry.code for entry in group] for group in entries]),
+        "entry_within": np.array([entry.within for group in entries for entry in group], dtype=np.int32),
+        "entry_source": np.array([entry.source for group in entries for entry in group], dtype=np.int8),
+        "word_frequency": np.array([frequency[word] for word in vocabulary], dtype=np.int32),
+    }
+    return arrays, {"vocabulary": vocabulary, "term_text": [group[0].text for group in entries]}
+
+
+def _collect(rows: list[Row], index: Iterable[IndexRow], forms: WordForms) -> dict[frozenset[str], list[_Entry]]:
+    place = {row.code: number for number, row in enumerate(rows)}
+    terms: dict[frozenset[str], list[_Entry]] = defaultdict(list)
+    curated: set[frozenset[str]] = set()
+    for given in index:
+        for text in given.terms:
+            if words := term_words(text, forms):
+                within = place[given.within] if given.within else -1
+                terms[words].append(_Entry(place[given.code], within, 0, text))
+                curated.add(words)
+    for number, row in enumerate(rows):
+        if row.level != "code" or len(row.code.rstrip("ADS")) > 7 or _is_extension(row):
+            continue
+        for source, title in (
+            (1, row.description),
+            *((2, t) for kind in ("inclusion", "includes") for t in row.notes.get(kind, ())),
+        ):
+            for text in title_terms(title):
+                words = term_words(text, forms)
+                if words and len(words) <= MAX_WORDS and words not in curated:
+                    _add_topmost(terms[words], _Entry(number, -1, source, text), rows)
+    return {words: kept for words, kept in terms.items() if kept}
+
+
+def _is_extension(row: Row) -> bool:
+    return len(row.code) == 8 and row.billable and row.code[-1].isalpha()
+
+
+def _add_topmost(found: list[_Entry], entry: _Entry, rows: list[Row]) -> None:
+    """Keep of one branch only the topmost code that a term names; the note's words lead down from there."""
+    for other in found:
+        above = entry.code
+        while above >= 0:
+            if above == other.code:
+                return
+            above = rows[above].parent
+    found.append(entry)
+
+
+def _ragged(name: str, lists: list[list[int]]) -> dict[str, Array]:
+    ends = np.cumsum([0, *(len(one) for one in lists)])
+    flat = [item for one in lists for item in one]
+    return {name: np.array(flat, dtype=np.int32), f"{name}_at": ends.astype(np.int32)}
