@@ -1,0 +1,1 @@
+"""The store of notes, reviews and coders' decisions behind the review screen."""
