@@ -1,4 +1,7 @@
-"""nlp_coder: reads clinical notes and suggests the billing codes they support. Import is light; `Coder` is lazy."""
+"""nlp_coder: reads clinical notes and suggests the billing codes they support.
+
+Import is light: `Coder` is loaded on first use.
+"""
 
 from typing import TYPE_CHECKING, Any
 

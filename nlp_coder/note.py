@@ -81,16 +81,17 @@ class Encounter:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A clinical note. Offsets everywhere are code points of `text`, end exclusive; `text` is never changed."""
+    """A clinical note. Offsets are code points of `text`, end exclusive; `text` is never changed."""
 
     id: str
     text: str
     encounter: Encounter = Encounter()
 
 
-def check_note(note: Note, position: int = 1) -> None:
+def check_note(note: Note, position: int | str = 1) -> None:
     """Refuse a note that cannot be read whole.
 
+    `position` is its place in this run: 2, or "2, row 5" in a file of rows.
     Raises EmptyNoteError, NoteTooLongError, NulInNoteError or SurrogateInNoteError, naming `position`.
     """
     text = note.text

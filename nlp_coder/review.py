@@ -1,7 +1,7 @@
 """What comes out: one frozen Review, which round-trips through JSON (schema "nlp-coder/1").
 
 Offsets are code points of Note.text, end exclusive: `text[start:end] == evidence.text`. Scores are
-probabilities, 0..1, rounded to four places. The field names are the contract; `docs/contract.md` explains them.
+probabilities, 0..1, rounded to four places. The field names are the contract: see `docs/contract.md`.
 """
 
 import json
@@ -69,7 +69,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """What the note says about a mention: is it so, whose, when, which side. Certainty is part of presence."""
+    """What the note says of a mention: is it so, whose, when, which side. Certainty is part of presence."""
 
     presence: Presence = "present"
     experiencer: Experiencer = "patient"
@@ -276,8 +276,10 @@ def _field_names(kind: type) -> tuple[str, ...]:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str | int | float):
+    if value is None or isinstance(value, str | int):
         return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value  # 67 == 67.0: equal reviews, equal bytes
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, dict):
