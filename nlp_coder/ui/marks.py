@@ -1,0 +1,61 @@
+"""Which words of the note belong to which item of the review.
+
+An item's key is its list and its place there: "s0" the first suggestion, "w2" a withheld code, "g1" a gap,
+"v:data" an element of the visit level. The note, the lists and the session speak of items by these keys.
+"""
+
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from nlp_coder.review import Elements, Evidence, Review, Suggestion, Withheld
+from nlp_coder.ui.note_html import Mark
+
+ElementName = Literal["problems", "data", "risk", "time"]
+ELEMENT_NAMES: Final[tuple[ElementName, ...]] = ("problems", "data", "risk", "time")
+
+
+def marks_of(review: Review) -> tuple[Mark, ...]:
+    """Every mark of the review, in the order of its lists."""
+    found: list[Mark] = []
+    for place, suggestion in enumerate(review.suggestions):
+        found += _suggestion(f"s{place}", suggestion)
+    for place, withheld in enumerate(review.withheld):
+        found += _withheld(f"w{place}", withheld)
+    for place, gap in enumerate(review.gaps):
+        found += (Mark(e.start, e.end, "gap", f"g{place}", "gap") for e in gap.evidence)
+    if review.visit_level.elements is not None:
+        for name in ELEMENT_NAMES:
+            words = element(review.visit_level.elements, name)
+            found += (Mark(e.start, e.end, "context", f"v:{name}") for e in words)
+    return tuple(found)
+
+
+def element(elements: Elements, name: ElementName) -> tuple[Evidence, ...]:
+    """The words behind one element of the visit level."""
+    return {
+        "problems": elements.problems,
+        "data": elements.data,
+        "risk": elements.risk,
+        "time": elements.time,
+    }[name].evidence
+
+
+def _suggestion(key: str, suggestion: Suggestion) -> Iterator[Mark]:
+    shown = set()
+    for evidence in suggestion.evidence:
+        shown.add((evidence.start, evidence.end))
+        yield Mark(evidence.start, evidence.end, "evidence", key, suggestion.code)
+    for modifier, evidences in sorted((suggestion.modifier_evidence or {}).items()):
+        for evidence in evidences:
+            shown.add((evidence.start, evidence.end))
+            yield Mark(evidence.start, evidence.end, "cue", key, f"-{modifier}")
+    for step in suggestion.rationale:
+        if step.start is not None and step.end is not None and (step.start, step.end) not in shown:
+            yield Mark(step.start, step.end, "context", key)
+
+
+def _withheld(key: str, withheld: Withheld) -> Iterator[Mark]:
+    for evidence in withheld.evidence:
+        yield Mark(evidence.start, evidence.end, "withheld", key, "not coded")
+    if withheld.cue is not None:
+        yield Mark(withheld.cue.start, withheld.cue.end, "cue", key, withheld.reason)
