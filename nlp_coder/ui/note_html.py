@@ -2,8 +2,8 @@
 
 The text is cut at every boundary of every span, and each piece is escaped by itself, so spans may overlap in
 any way and nothing of the note is ever read as markup. Stripping the tags and unescaping gives the text back
-exactly: a carriage return is written as the reference `&#13;`, because a browser would turn a literal one into
-a line feed; one that ends a line by itself is followed by `<br>`, because a browser would show it as a space.
+exactly: a carriage return is written as the reference `&#13;`, because a browser would turn a literal one
+into a line feed; one that ends a line by itself is followed by `<br>`, because it would show as a space.
 """
 
 import re
