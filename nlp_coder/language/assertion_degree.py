@@ -1,0 +1,45 @@
+"""Acuity and severity: the degree word inside a finding, right before it, or right behind it."""
+
+from typing import Final
+
+from nlp_coder.language.assertion_scope import Clause
+from nlp_coder.language.cues import Match
+
+_BEFORE: Final = 4
+_BEHIND: Final = 4
+_BREAKS: Final = frozenset({",", ";", ".", ":", "and", "or", "with", "of", "in", "for", "due", "to", "but", "(", ")", "/"})
+_BRIDGES: Final = frozenset({",", "-", "–", "(", ":", "is", "was", "currently", "now", "with", "an", "stage", "type"})
+
+
+def degree(clause: Clause, axis: str, first: int, last: int, others: frozenset[int]) -> Match | None:
+    """The degree word of a finding at tokens first..last; `others` are tokens of other findings."""
+    matches = [m for m in clause.matches if m.rule.axis == axis and m.rule.value is not None]
+    if not matches:
+        return None
+    inside = next((m for m in matches if first <= m.first and m.last <= last), None)
+    if inside is not None:
+        return inside
+    ahead = [m for m in matches if m.last <= first and first - m.last <= _BEFORE]
+    for match in reversed(ahead):
+        if _free(clause, match.last, first, others):
+            return match
+    behind = (m for m in matches if m.first >= last and m.first - last <= _BEHIND)
+    for match in behind:
+        between = clause.tokens.words[last : match.first]
+        if all(word in _BRIDGES for word in between) and _closes(clause, match, others):
+            return match
+    return None
+
+
+def _free(clause: Clause, low: int, high: int, others: frozenset[int]) -> bool:
+    return not any(at in others or clause.tokens.words[at] in _BREAKS for at in range(low, high))
+
+
+def _closes(clause: Clause, match: Match, others: frozenset[int]) -> bool:
+    """A degree word behind belongs to the finding unless another finding follows in the same phrase."""
+    at = match.last
+    while at < clause.last and clause.tokens.words[at] not in _BREAKS:
+        if at in others:
+            return False
+        at += 1
+    return True

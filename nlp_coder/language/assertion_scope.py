@@ -1,0 +1,221 @@
+"""How far a cue reaches: the breaks of one sentence, and the stretch of tokens a cue governs forward or backward."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from nlp_coder.language.cues import Match, Rule, Tokens
+
+BreakKind = Literal["stop", "verb", "comma", "or", "and", "prep", "family_stop"]
+
+_PLURAL: Final = frozenset({"were", "are", "have", "both", "all"})
+_SINGULAR: Final = frozenset({"was", "is", "has"})
+_SKIPPED: Final = frozenset(",-–—:(=") | {
+    "is", "was", "were", "are", "has", "have", "had", "been", "be", "to", "also", "now", "then", "all", "both",
+    "being", "appears", "appear", "seems", "seemed", "appeared", "also", "again", "still", "initially",
+}  # fmt: skip
+_CONJUNCTIONS: Final = frozenset({"and", "or", "nor", "and / or", "&"})
+_BULLETS: Final = frozenset("-*•–·●▪")
+_DASHES: Final = frozenset("-–—")
+_NO_STOP_AFTER: Final = frozenset({"dr", "mr", "mrs", "ms", "vs", "approx", "e.g", "i.e", "st"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A cue and the tokens it governs, `low` to `high`, `high` exclusive. A backward cue governs where a span ends."""
+
+    match: Match
+    low: int
+    high: int
+    backward: bool = False
+
+    @property
+    def rule(self) -> Rule:
+        return self.match.rule
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One sentence: its tokens `first` to `last`, its matches, and its breaks in order."""
+
+    tokens: Tokens
+    first: int
+    last: int
+    matches: tuple[Match, ...]
+    places: tuple[int, ...]
+    kinds: tuple[BreakKind, ...]
+    fresh: frozenset[int]
+    closers: frozenset[int]
+    ends: frozenset[int]
+
+    @classmethod
+    def read(cls, tokens: Tokens, first: int, last: int, matches: Sequence[Match]) -> "Clause":
+        """Lay out the breaks of the sentence."""
+        breaks: dict[tuple[int, BreakKind], None] = {}
+        passives = {at for m in matches if m.rule.role == "passive" for at in range(m.first, m.last)}
+        inside = {at for m in matches if m.rule.role == "cue" and m.rule.value for at in range(m.first + 1, m.last)}
+        for match in matches:
+            role = match.rule.role
+            if role in ("stop", "family_stop", "prep") and match.first not in inside:
+                breaks[match.first, role] = None  # type: ignore[index]
+            elif role == "verb" and match.first not in passives and match.first not in inside:
+                breaks[match.first, "verb"] = None
+        for at in range(first, last):
+            if kind := _punctuation(tokens, at, first, last):
+                breaks[kind] = None
+        order = sorted(breaks)
+        fresh = frozenset(m.first for m in matches if m.rule.role == "fresh")
+        closers = frozenset(m.first for m in matches if m.rule.role == "closer")
+        places, kinds = tuple(place for place, _ in order), tuple(kind for _, kind in order)
+        ends = frozenset(place for place, kind in order if kind in ("stop", "comma", "and", "or"))
+        return cls(tokens, first, last, tuple(matches), places, kinds, fresh, closers, ends)
+
+    def at_end(self, token: int) -> bool:
+        """Whether nothing of the same field stands from `token` on."""
+        if token >= self.last or token in self.ends:
+            return True
+        return self.tokens.words[token] in ".,;|)/" or "\n" in self.tokens.gap(token)
+
+    def looks_back(self, match: Match) -> bool:
+        """Whether a cue that may stand on either side stands behind its finding."""
+        before = self.tokens.words[match.first - 1] if match.first > self.first else ""
+        if match.first == self.first or match.first - 1 in self.ends and before not in (",", "-", "–", "—"):
+            return False
+        return self.at_end(match.last) or match.last in self.closers or self.tokens.words[match.last] in "-–—:(?"
+
+    def forward(self, match: Match, limit: int) -> int:
+        """First token behind the reach of a cue that looks forward; `limit` is the next rival cue."""
+        rule, after = match.rule, match.last
+        if rule.limit:
+            limit = min(limit, after + rule.limit)
+        if rule.reach == "next":
+            return limit
+        joint, closed = -1, False
+        for index in range(bisect_left(self.places, after), len(self.places)):
+            place, kind = self.places[index], self.kinds[index]
+            if place >= limit:
+                return limit
+            if kind == "stop":
+                if rule.reach == "family" or place == after and self.tokens.words[place] in "-–—:":
+                    continue
+                return joint if self.kinds[index - 1] in ("and", "comma") and joint == place - 1 else place
+            if kind == "family_stop" and rule.reach == "family":
+                return place
+            if rule.reach == "family" or kind == "family_stop":
+                continue
+            if kind == "verb" and rule.reach != "field":
+                if joint >= 0:
+                    return joint
+                if place - after > 2:
+                    return place
+            elif kind == "prep":
+                if rule.reach == "phrase" and place > after:
+                    return place
+            elif kind == "or":
+                closed, joint = True, -1
+            elif kind == "and":
+                if place + 1 in self.fresh and self.tokens.words[place + 1] not in _MILD_FRESH:
+                    return place
+                joint = place
+            elif kind == "comma":
+                if place == after:
+                    continue
+                if self._comma_ends(rule, place, closed, limit):
+                    return place
+                joint = place
+        return limit
+
+    def _comma_ends(self, rule: Rule, place: int, closed: bool, limit: int) -> bool:
+        following = self.tokens.words[place + 1] if place + 1 < self.last else ""
+        if following in _CONJUNCTIONS:
+            return following == "and" and place + 2 in self.fresh
+        if rule.reach == "phrase":
+            return True
+        if rule.reach == "or_list":
+            return closed or not self._or_closes(place, limit)
+        if rule.reach == "list":
+            opens = place + 1 in self.fresh and not (rule.axis == "temporality" and following in _HISTORY_GOES_ON)
+            return opens or (closed and rule.id == "negation.no")
+        return False
+
+    def _or_closes(self, place: int, limit: int) -> bool:
+        for index in range(bisect_left(self.places, place + 1), len(self.places)):
+            if self.places[index] >= limit or self.kinds[index] in ("stop", "verb"):
+                return False
+            if self.kinds[index] == "or":
+                return True
+            if self.kinds[index] == "comma" and self.places[index] + 1 in self.fresh:
+                return False
+        return False
+
+    def backward(self, match: Match, floor: int) -> int:
+        """First token within the reach of a cue that looks backward; `floor` is where the rival cue before ends."""
+        rule, words, at = match.rule, self.tokens.words, match.first
+        if rule.limit:
+            floor = max(floor, at - rule.limit)
+        while at > floor and words[at - 1] in _SKIPPED:
+            at -= 1
+        helping = {*words[at : match.last]}
+        index = bisect_left(self.places, at) - 1
+        listed = bool(helping & _PLURAL) or rule.reach == "field"
+        while index >= 0 and self.places[index] >= floor:
+            place, kind = self.places[index], self.kinds[index]
+            if kind == "stop":
+                return place + (1 if words[place] in ";-–—." else 0)
+            if kind == "verb":
+                return place + 1
+            if kind in ("and", "or"):
+                listed = listed or not helping & _SINGULAR
+            elif kind == "comma":
+                if not listed or (words[place + 1] in _CONJUNCTIONS and helping & _SINGULAR):
+                    return place + 1
+            index -= 1
+        return floor
+
+
+_HISTORY_GOES_ON: Final = frozenset({"status", "s", "hx", "h", "history", "left", "right", "bilateral", "multiple", "a", "mild"})
+_MILD_FRESH: Final = frozenset({
+    "left", "right", "bilateral", "chronic", "increased", "decreased", "new", "small", "large", "multiple", "persistent",
+    "mild", "moderate", "severe", "diffuse", "for", "from", "to", "at", "by", "with", "on", "worsening",
+})  # fmt: skip
+
+
+def _punctuation(tokens: Tokens, at: int, first: int, last: int) -> tuple[int, BreakKind] | None:
+    word = tokens.words[at]
+    if at > first and "\n" in (gap := tokens.gap(at)):
+        numbered = word.isdigit() and at + 1 < last and tokens.words[at + 1] in ".)"
+        if gap.count("\n") > 1 or word in _BULLETS or numbered:
+            return at, "stop"
+    if word.isdecimal() and first < at < last - 1 and tokens.gap(at) and _numbers_item(tokens, at):
+        return at, "stop"
+    if word == ",":
+        return at, "comma"
+    if word in ("or", "nor"):
+        return at, "or"
+    if word in ("and", "&"):
+        return at, "and"
+    if word in _DASHES and first < at < last - 1 and tokens.gap(at) and tokens.gap(at + 1):
+        return at, "stop"
+    if word == ":":
+        start = at
+        while start > first and at - start < 3 and tokens.raw(start - 1)[0].isupper() and _plain(tokens.gap(start)):
+            start -= 1
+        return (start, "stop") if first < start < at else None
+    if word == "." and at + 1 < last and tokens.gap(at + 1) and tokens.raw(at + 1)[0].isupper():
+        before = tokens.words[at - 1] if at > first else ""
+        return (at, "stop") if len(before) > 1 and before not in _NO_STOP_AFTER else None
+    return None
+
+
+def _numbers_item(tokens: Tokens, at: int) -> bool:
+    """Whether "2)" or "2." counts the items of a list that runs on in the line."""
+    sign, opened = tokens.words[at + 1], "(" in tokens.words[max(0, at - 4) : at]
+    if tokens.gap(at + 1) or sign not in ").":
+        return False
+    capital = at + 2 < len(tokens.words) and tokens.raw(at + 2)[0].isupper() and bool(tokens.gap(at + 2))
+    return not opened and (sign == ")" or capital) and len(tokens.words[at]) <= 2
+
+
+def _plain(gap: str) -> bool:
+    return gap in (" ", "")

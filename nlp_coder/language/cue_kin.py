@@ -1,0 +1,62 @@
+"""Relatives and companions: when naming one says whose illness follows, and when it only says who spoke.
+
+A relative counts once linked to an illness: "mother had", "father: MI", "sister with", "colon cancer in her father".
+Company and informants ("here with mother", "wife reports") leave the illness with the patient.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from nlp_coder.language.assertion_scope import Clause, Scope
+from nlp_coder.language.cues import Match
+
+_WINDOW: Final = 6
+_OWNERS: Final = frozenset({
+    "his", "her", "the", "my", "a", "an", "maternal", "paternal", "patient", "both", "one", "pt", "older", "younger",
+    "biological", "their", "oldest", "youngest", "first", "late", "great", "identical", "two", "three", "multiple",
+    "elder", "deceased", "'", "half", "of",
+})  # fmt: skip
+
+
+def kin_scopes(clause: Clause) -> list[Scope]:
+    """The scopes of relatives and companions in the sentence, in text order."""
+    kin = [match for match in clause.matches if match.rule.role == "kin"]
+    if not kin:
+        return []
+    roles = {role: _starts(clause, role) for role in ("link", "narrates", "companion", "attribute")}
+    scopes: list[Scope] = []
+    for number, match in enumerate(kin):
+        limit = kin[number + 1].first if number + 1 < len(kin) else clause.last
+        before = match.first - 1
+        while before >= clause.first and clause.tokens.words[before] in _OWNERS:
+            before -= 1
+        if before in roles["attribute"] and before > clause.first and not _linked(clause, match, roles):
+            low = clause.backward(Match(match.rule, before, match.last), clause.first)
+            scopes.append(Scope(match, low, before, backward=True))
+        elif before not in roles["companion"] or clause.tokens.words[before] == "and":
+            if start := _linked(clause, match, roles):
+                reach = clause.forward(Match(replace(match.rule, reach="family"), match.first, start), limit)
+                scopes.append(Scope(match, start, max(start, reach)))
+    return scopes
+
+
+def _linked(clause: Clause, match: Match, roles: dict[str, frozenset[int]]) -> int:
+    """First token of what the relative is linked to; 0 where it is not linked."""
+    tokens = clause.tokens
+    if tokens.raw(match.last - 1).lower().replace("’", "'").endswith(("'s", "s'")):
+        return match.last
+    for at in range(match.last, min(match.last + _WINDOW, clause.last)):
+        if at in roles["narrates"] or tokens.words[at] in (";", "."):
+            return 0
+        if at in roles["link"]:
+            after = at + 1
+            while after < clause.last and tokens.words[after] in ("also", "been", "not", "a", "an", "the", "very"):
+                after += 1
+            return 0 if after in roles["narrates"] else at + 1
+        if at > match.last and tokens.words[at] == "," and tokens.words[at - 1] not in ("alive", "living", "deceased"):
+            return 0
+    return 0
+
+
+def _starts(clause: Clause, role: str) -> frozenset[int]:
+    return frozenset(match.first for match in clause.matches if match.rule.role == role)

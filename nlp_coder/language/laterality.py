@@ -1,0 +1,263 @@
+"""Which side a finding is on: the side word inside it, in its phrase, or in the heading it stands under.
+
+A side is never borrowed from another site: where the site a side word stands with differs from the finding's own, or
+two sides compete, the finding has none. Guidelines I.B.13.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from nlp_coder.language.assertion_scope import Clause
+from nlp_coder.language.cues import Match, Rule, Tokens
+from nlp_coder.review import Laterality
+
+_AHEAD: Final = 5
+_BEHIND: Final = 8
+_EYE_WORDS: Final = frozenset("eye eyes glaucoma cataract vision visual iop cornea retina va os ou slit lens".split())
+_BODY_LETTERS: Final = frozenset({"l", "r"})
+_BRIDGES: Final = frozenset(
+    "of in on at over to along involving from the her his their a an my this , ( : - – is was stage "
+    "aspect side affecting both region area severe mild moderate upper lower outer inner distal proximal".split()
+)
+_CONFLICTING: Final = frozenset({";", "but", "while", "whereas", "than", "versus"})
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side word of the note: its tokens, what it says, and the rule's match."""
+
+    value: Laterality
+    first: int
+    last: int
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """Body-site words, each with the regions it belongs to."""
+
+    regions: dict[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule]) -> "Sites":
+        """Gather the site groups of the rules."""
+        regions: dict[str, set[str]] = {}
+        for rule in rules:
+            for name, words in rule.groups:
+                for word in words:
+                    regions.setdefault(word, set()).add(name)
+        return cls({word: frozenset(names) for word, names in regions.items()})
+
+    def named(self, words: Iterable[str]) -> tuple[frozenset[str], ...]:
+        """The regions of each site word among the words."""
+        return tuple(self.regions[word] for word in words if word in self.regions)
+
+    def agree(self, one: Iterable[str], other: Iterable[str]) -> bool:
+        """Whether no site of one lies outside all sites of the other; true where either names none."""
+        mine, theirs = self.named(one), self.named(other)
+        return not mine or not theirs or any(a & b for a in mine for b in theirs)
+
+
+def sides(clause: Clause, sites: Sites, *, eyes: bool) -> tuple[Side, ...]:
+    """The side words of a sentence, without look-alikes. `eyes`: the note speaks of eyes, so OD is the right one."""
+    found: list[Side] = []
+    for match in clause.matches:
+        rule = match.rule
+        if rule.axis != "laterality" or rule.role != "cue" or rule.value is None:
+            continue
+        value = _value(clause, sites, match, eyes=eyes)
+        if value is not None:
+            found.append(Side(value, match.first, match.last, match))
+    return tuple(found)
+
+
+def _value(clause: Clause, sites: Sites, match: Match, *, eyes: bool) -> Laterality | None:
+    tokens, word, value = clause.tokens, clause.tokens.words[match.first], match.rule.value
+    raw = tokens.raw(match.first)
+    if word in ("od", "os", "ou", "o"):
+        if not eyes or (raw.islower() and word != "ou") or (match.last - match.first == 1 and raw.islower()):
+            return None
+    elif word == "both" and match.last - match.first == 1:
+        return "bilateral" if sites.named(tokens.words[match.last : min(match.last + 3, clause.last)]) else None
+    elif word in ("lt", "rt") and raw.isupper() and not _site_near(tokens, sites, match, clause):
+        return None
+    elif value == "letter":
+        return _letter(tokens, sites, match, clause)
+    if word in _BODY_LETTERS and match.last - match.first == 3:
+        return "bilateral" if raw.isupper() and tokens.words[match.first] != tokens.words[match.last - 1] else None
+    return "left" if value == "left" else "right" if value == "right" else "bilateral"
+
+
+def _letter(tokens: Tokens, sites: Sites, match: Match, clause: Clause) -> Laterality | None:
+    """A single L or R: a side only beside a body part, never a litre, an initial or a level."""
+    at = match.first
+    before = tokens.words[at - 1] if at > clause.first else ""
+    after = tokens.words[at + 1] if at + 1 < clause.last else ""
+    if before.isdecimal() or before == "/" or (after in (".", "/", "'", "-", "&", "^") and not _closing(tokens, at, clause)):
+        return None
+    site = _site_near(tokens, sites, match, clause)
+    if not site and not (tokens.raw(at).isupper() and (before in ("(", ",") or _closing(tokens, at, clause))):
+        return None
+    if tokens.raw(at).islower() and not sites.named((after,)):
+        return None
+    return "left" if tokens.words[at] == "l" else "right"
+
+
+def _closing(tokens: Tokens, at: int, clause: Clause) -> bool:
+    return at + 1 >= clause.last or (tokens.words[at + 1] in ").," and at + 2 >= clause.last)
+
+
+def _site_near(tokens: Tokens, sites: Sites, match: Match, clause: Clause) -> bool:
+    ahead = tokens.words[match.last : min(match.last + 4, clause.last)]
+    behind = tokens.words[max(match.first - 3, clause.first) : match.first]
+    return bool(sites.named(ahead) or sites.named(behind))
+
+
+def speaks_of_eyes(words: Iterable[str]) -> bool:
+    """Whether a note names eyes, so that OD and OS are sides."""
+    return not _EYE_WORDS.isdisjoint(words)
+
+
+def side_of(
+    clause: Clause, sites: Sites, found: tuple[Side, ...], first: int, last: int, others: frozenset[int]
+) -> Side | None:
+    """The side of the finding at tokens first..last; `others` are tokens of other findings."""
+    if not found:
+        return None
+    inside = [side for side in found if first <= side.first < last]
+    ahead = _ahead(clause, sites, found, first, last, others)
+    if inside:
+        return _inside(clause, inside, ahead)
+    if ahead is not None:
+        return ahead
+    return _behind(clause, sites, found, first, last, others) or _subject(clause, sites, found, first, last)
+
+
+def _inside(clause: Clause, inside: list[Side], ahead: Side | None) -> Side:
+    start = inside[0]
+    if len(inside) > 1 and {side.value for side in inside} == {"left", "right"}:
+        return Side("bilateral", start.first, inside[-1].last, start.match)
+    joined = start.first > clause.first and clause.tokens.words[start.first - 1] in ("and", "or")
+    return ahead if joined and ahead is not None else start
+
+
+def _ahead(
+    clause: Clause, sites: Sites, found: tuple[Side, ...], first: int, last: int, others: frozenset[int]
+) -> Side | None:
+    """The side word before the finding in its noun phrase, also over "left knee and ankle pain"."""
+    words = clause.tokens.words
+    side = next((side for side in reversed(found) if side.last <= first), None)
+    if side is None or first - side.last > _AHEAD:
+        return None
+    between = words[side.last : first]
+    if any(at in others for at in range(side.last, first)) or any(word in _STOPPERS for word in between):
+        return None
+    if "and" in between or "or" in between or "/" in between:
+        joint = next(index for index, word in enumerate(between) if word in ("and", "or", "/"))
+        if not sites.named(between[:joint]):
+            return None
+        return side
+    if sites.named(between) and not sites.agree(between, words[first:last]):
+        return None
+    return side
+
+
+_STOPPERS: Final = frozenset(
+    ", ; . : ( ) with for due to has have had is are was were shows showed reveals without no but from after "
+    "in on at by of radiating".split()
+)
+
+
+def _behind(
+    clause: Clause, sites: Sites, found: tuple[Side, ...], first: int, last: int, others: frozenset[int]
+) -> Side | None:
+    """The side word behind the finding: "pain in the left knee", "cataract, left eye", "hernia (right)"."""
+    words, tokens = clause.tokens.words, clause.tokens
+    side = next((side for side in found if side.first >= last), None)
+    if side is None or side.first - last > _BEHIND:
+        return None
+    moves = {match.first for match in clause.matches if match.rule.role == "move"}
+    commas = 0
+    for at in range(last, side.first):
+        if at in others or at in moves or words[at] in _CONFLICTING or "\n" in tokens.gap(at) and at > last:
+            return None
+        commas += words[at] == ","
+        if words[at] in ("and", "or", ".") or commas > 1:
+            return None
+        if at in clause_verbs(clause) and words[at] not in _BRIDGES:
+            return None
+    ahead = _phrase(clause, side.last)
+    if side.first > last and not all(_bridge(words[at], sites) for at in range(last, side.first)):
+        return None
+    if _governs_next(clause, side, ahead, others):
+        return None
+    return side if sites.agree(words[first:last], ahead) else None
+
+
+def _bridge(word: str, sites: Sites) -> bool:
+    return word in _BRIDGES or word in sites.regions or word.endswith(("al", "ic", "ar", "ent", "or", "ed"))
+
+
+def _governs_next(clause: Clause, side: Side, ahead: tuple[str, ...], others: frozenset[int]) -> bool:
+    """A side word whose own phrase runs into another finding belongs there: "knee pain, left hip fracture"."""
+    return side.value != "bilateral" and any(at in others for at in range(side.last, side.last + len(ahead)))
+
+
+def _phrase(clause: Clause, at: int) -> tuple[str, ...]:
+    """The words from a side word to the end of its noun phrase."""
+    end = at
+    while end < clause.last and end - at < 4 and clause.tokens.words[end] not in _STOPPERS:
+        if clause.tokens.words[end] in ("and", "or"):
+            break
+        end += 1
+    return clause.tokens.words[at:end]
+
+
+def clause_verbs(clause: Clause) -> frozenset[int]:
+    """Tokens at which a finite verb stands."""
+    return frozenset(place for place, kind in zip(clause.places, clause.kinds, strict=True) if kind == "verb")
+
+
+def _subject(clause: Clause, sites: Sites, found: tuple[Side, ...], first: int, last: int) -> Side | None:
+    """The one side of a sentence whose subject is sided: "The left knee has an effusion", "Left knee: crepitus"."""
+    words = clause.tokens.words
+    before = [side for side in found if side.last <= first]
+    if not before or len({side.value for side in found}) > 1:
+        return None
+    side = before[-1]
+    phrase = _phrase(clause, side.last)
+    if not sites.named(phrase) or not sites.agree(phrase, words[first:last]):
+        return None
+    between = words[side.last : first]
+    if any(word in _CONFLICTING or word in ("and", ".", "with", "after", "for") for word in between[:1]):
+        return None
+    names = sites.named(between[len(phrase) :])
+    if any(not (region & own) for region in names for own in sites.named(phrase)):
+        return None
+    opens = side.first - clause.first <= 3
+    joined = ";" in between or "." in between or "but" in between
+    return side if opens and not joined else None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A sided heading of a paragraph: it governs tokens up to `last`."""
+
+    side: Side
+    words: tuple[str, ...]
+    last: int
+
+
+def heading_of(clause: Clause, found: tuple[Side, ...]) -> tuple[Side, tuple[str, ...]] | None:
+    """The side a line opens with when it is a heading: "Left knee:", "RIGHT EYE", "Left -"."""
+    if not found or found[0].first - clause.first > 1:
+        return None
+    words = clause.tokens.words
+    for at in range(found[0].last, min(found[0].last + 4, clause.last)):
+        if words[at] in (":", "–", "—"):
+            return found[0], words[found[0].last : at]
+        if words[at] in (",", ".", "and"):
+            return None
+    ends = found[0].last <= clause.last <= found[0].last + 3
+    return (found[0], words[found[0].last : clause.last]) if ends else None
