@@ -71,6 +71,16 @@ class BadReviewError(NlpCoderError):
     says = "not a review in schema nlp-coder/1: {problem}. Write it again with Review.to_json()."
 
 
+class UnwritableFileError(NlpCoderError):
+    code = "E103"
+    says = "the output cannot be written ({problem}). Check the path, its permissions and the free space."
+
+
+class BadAnswerRowError(NlpCoderError):
+    code = "E104"
+    says = "evaluation file {name}, row {row}: {problem}. See docs/results.md for the forms that are read."
+
+
 class UnknownCodeError(NlpCoderError):
     code = "E301"
     says = "{system} has no code {given} in release {release}. Search the book with `nlp-coder codes search`."

@@ -4,6 +4,7 @@ Note text and everything taken from it is untrusted: control characters never re
 reaches the page.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import pairwise
@@ -33,6 +34,12 @@ def gaps_text(review: Review) -> str:
     for gap in by_severity(review.gaps):
         lines += _gap_lines(gap)
     return "\n".join([*lines, *([] if review.gaps else ["  no gaps found"])]) + "\n"
+
+
+def gaps_json(review: Review) -> str:
+    """The documentation gaps of a review as one line of JSON, most severe first."""
+    gaps = sorted(review.to_dict()["gaps"], key=lambda gap: SEVERITIES.index(gap["severity"]))
+    return json.dumps({"note_id": review.note_id, "gaps": gaps}, ensure_ascii=False, separators=(",", ":"))
 
 
 def review_html(reviewed: Iterable[tuple[Note, Review]]) -> str:
