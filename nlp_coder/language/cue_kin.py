@@ -23,7 +23,7 @@ def kin_scopes(clause: Clause) -> list[Scope]:
     kin = [match for match in clause.matches if match.rule.role == "kin"]
     if not kin:
         return []
-    roles = {role: _starts(clause, role) for role in ("link", "narrates", "companion", "attribute")}
+    roles = {role: _tokens(clause, role) for role in ("link", "narrates", "companion", "attribute")}
     scopes: list[Scope] = []
     for number, match in enumerate(kin):
         limit = kin[number + 1].first if number + 1 < len(kin) else clause.last
@@ -44,7 +44,7 @@ def _linked(clause: Clause, match: Match, roles: dict[str, frozenset[int]]) -> i
     """First token of what the relative is linked to; 0 where it is not linked."""
     tokens = clause.tokens
     if tokens.raw(match.last - 1).lower().replace("’", "'").endswith(("'s", "s'")):
-        return match.last
+        return 0 if match.last in roles["narrates"] else match.last
     for at in range(match.last, min(match.last + _WINDOW, clause.last)):
         if at in roles["narrates"] or tokens.words[at] in (";", "."):
             return 0
@@ -58,5 +58,5 @@ def _linked(clause: Clause, match: Match, roles: dict[str, frozenset[int]]) -> i
     return 0
 
 
-def _starts(clause: Clause, role: str) -> frozenset[int]:
-    return frozenset(match.first for match in clause.matches if match.rule.role == role)
+def _tokens(clause: Clause, role: str) -> frozenset[int]:
+    return frozenset(at for match in clause.matches if match.rule.role == role for at in range(match.first, match.last))

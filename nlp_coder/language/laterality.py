@@ -20,6 +20,7 @@ _BRIDGES: Final = frozenset(
     "of in on at over to along involving from the her his their a an my this , ( : - – is was stage "
     "aspect side affecting both region area severe mild moderate upper lower outer inner distal proximal".split()
 )
+_SAYS: Final = frozenset((":", "-", "–", "shows", "showed", "reveals", "with", "demonstrates", "consistent"))
 _CONFLICTING: Final = frozenset({";", "but", "while", "whereas", "than", "versus"})
 
 
@@ -235,18 +236,11 @@ def _subject(clause: Clause, sites: Sites, found: tuple[Side, ...], first: int, 
     names = sites.named(between[len(phrase) :])
     if any(not (region & own) for region in names for own in sites.named(phrase)):
         return None
-    opens = side.first - clause.first <= 3
+    verbs = clause_verbs(clause)
+    said = any(at in verbs or words[at] in _SAYS for at in range(side.last, first))
+    opens = said and side.first - clause.first <= 3
     joined = ";" in between or "." in between or "but" in between
     return side if opens and not joined else None
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A sided heading of a paragraph: it governs tokens up to `last`."""
-
-    side: Side
-    words: tuple[str, ...]
-    last: int
 
 
 def heading_of(clause: Clause, found: tuple[Side, ...]) -> tuple[Side, tuple[str, ...]] | None:
