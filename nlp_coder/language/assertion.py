@@ -12,14 +12,15 @@ new subject or the end of the line. The words are data (`data/language/*.yaml`),
 - cues inside a finding's own words set nothing: "diabetes without complications" is a diagnosis.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, cast
 
 from nlp_coder.language.assertion_dates import latest_year, year_scopes
-from nlp_coder.language.assertion_degree import degree
-from nlp_coder.language.assertion_marks import mark_rules, mark_scopes
+from nlp_coder.language.assertion_degree import degree, degree_words
+from nlp_coder.language.assertion_marks import has_marks, mark_rules, mark_scopes
 from nlp_coder.language.assertion_scope import Clause, Scope
 from nlp_coder.language.cue_kin import kin_scopes
 from nlp_coder.language.cues import CueMatcher, Match, Rule, Tokens, load_rules
@@ -32,6 +33,8 @@ _SURGICAL: Final = frozenset({"psh", "past_surgical_history", "surgical_history"
 _INSTRUCTIONS: Final = frozenset({"instructions", "discharge_instructions", "patient_instructions"})
 _TO_DO: Final = _INSTRUCTIONS | {"plan", "assessment_plan", "orders"}
 _OWN_ALLERGY: Final = ("allerg", "intoler", "anaphyla", "sensitiv")
+
+_SIDE_HINT: Final = re.compile(r"left|right|bilat|both|\b(?:[rl]t?|o[dsu]|b/l|[rl][ul]e)\b", re.IGNORECASE)
 
 Reads = list[tuple[Assertion, tuple[Cue, ...]]]
 
@@ -59,6 +62,7 @@ class _Note:
     tokens: Tokens
     latest: int
     eyes: bool
+    form: bool
 
 
 class AssertionReader:
@@ -81,7 +85,7 @@ class AssertionReader:
         if not spans:
             return []
         tokens = Tokens.of(text)
-        note = _Note(tokens, latest_year(text), speaks_of_eyes(tokens.words))
+        note = _Note(tokens, latest_year(text), speaks_of_eyes(tokens.words), has_marks(text))
         grouped: dict[tuple[int, int], list[int]] = {}
         starts = [start for start, _ in sentences]
         for number, span in enumerate(spans):
@@ -100,7 +104,7 @@ class AssertionReader:
     def clause(self, tokens: Tokens, start: int, end: int) -> Clause:
         """The sentence text[start:end] with its cues and breaks."""
         first, last = tokens.at(start, end)
-        return Clause.read(tokens, first, last, list(self._rules.matcher.matches(tokens, first, last)))
+        return Clause.read(tokens, first, last, self._rules.matcher)
 
     def sides(self, clause: Clause, note: _Note) -> tuple[Side, ...]:
         """The side words of the sentence."""
@@ -120,19 +124,16 @@ class AssertionReader:
         cover = _Cover(clause, scopes)
         ranges = [note.tokens.at(*span) for span in spans]
         found = self.sides(clause, note)
-        owners: dict[int, set[tuple[int, int]]] = {}
-        for place in ranges:
-            for at in range(*place):
-                owners.setdefault(at, set()).add(place)
+        graded = [degree_words(clause, axis) for axis in ("acuity", "severity")]
+        taken = frozenset([at for place in ranges for at in range(*place)] if found or any(graded) else ())
         read: Reads = []
         for (start, end), (first, last) in zip(spans, ranges, strict=True):
-            mine = frozenset(range(first, last))
-            others = frozenset(owners) - mine if len(owners) < 64 else _near(owners, first, last)
+            others = frozenset([at for at in range(first - _NEAR, last + _NEAR) if at in taken and not first <= at < last])
             cues = cover.cues(first, last)
             side = side_of(clause, self._rules.sites, found, first, last, others)
             if side is None:
                 side = headings.side(sentence, self._rules.sites, note.tokens.words[first:last])
-            acuity, severity = (degree(clause, axis, first, last, others) for axis in ("acuity", "severity"))
+            acuity, severity = [degree(clause, words, first, last, others) for words in graded]
             read.append(_assertion(note.tokens, section, cues, side, acuity, severity, (start, end)))
         return read
 
@@ -140,18 +141,15 @@ class AssertionReader:
         cues = [m for m in clause.matches if m.rule.role in ("cue", "pseudo") and m.rule.axis in _SCOPED]
         scopes = _cue_scopes(clause, cues, section)
         scopes += kin_scopes(clause)
-        scopes += year_scopes(clause, note.latest)
-        if section not in _TO_DO:
+        if note.latest:
+            scopes += year_scopes(clause, note.latest)
+        if note.form and section not in _TO_DO:
             scopes += mark_scopes(clause, self._rules.marks, _lines_around(note.tokens.text, sentence))
         return scopes
 
 
+_NEAR: Final = 16
 _SCOPED: Final = frozenset({"presence", "experiencer", "temporality"})
-
-
-def _near(owners: dict[int, set[tuple[int, int]]], first: int, last: int) -> frozenset[int]:
-    window = (*range(first - 12, first), *range(last, last + 12))
-    return frozenset(at for at in window if at in owners)
 
 
 def _lines_around(text: str, sentence: tuple[int, int]) -> str:
@@ -222,9 +220,9 @@ def _applies(clause: Clause, match: Match, section: str) -> bool:
     if rule.glued and (match.last >= clause.last or tokens.gap(match.last) or not (
         match.first == clause.first or tokens.gap(match.first) or tokens.words[match.first - 1] in "(,/:")):  # fmt: skip
         return False
-    if rule.unless:
+    if rule.unless_onset:
         low = clause.backward(match, clause.first)
-        return not any(m.rule.role == rule.unless and low - 2 <= m.first < match.first for m in clause.matches)
+        return not any(low - 2 <= m.first < match.first for m in clause.of_role("onset"))
     return True
 
 
@@ -368,6 +366,8 @@ class _Headings:
         on_line = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t-*•0123456789.)")
         if not on_line:
             return False, None
+        if _SIDE_HINT.search(opening) is None:
+            return 0 < opening.find(":") < 40, None
         colon = opening.find(":")
         if colon < 0 and len(opening.split()) > 4:
             return False, None

@@ -28,9 +28,12 @@ def year_scopes(clause: Clause, latest: int) -> list[Scope]:
     """Scopes of past years that stand behind a finding of the sentence."""
     tokens = clause.tokens
     scopes: list[Scope] = []
-    rule = next((match.rule for match in clause.matches if match.rule.role == "year"), None)
-    onsets = sorted(match.first for match in clause.matches if match.rule.role == "onset")
-    links = {match.first for match in clause.matches if match.rule.role == "year"}
+    if not any(is_year(word) for word in tokens.words[clause.first : clause.last]):
+        return scopes
+    dated = clause.of_role("year")
+    rule = dated[0].rule if dated else None
+    onsets = [match.first for match in clause.of_role("onset")]
+    links = {match.first for match in dated}
     for at in range(clause.first, clause.last):
         if not is_year(tokens.words[at]) or _part_of_date(tokens, at, clause.first, clause.last):
             continue

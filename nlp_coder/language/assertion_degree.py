@@ -11,9 +11,13 @@ _BREAKS: Final = frozenset({",", ";", ".", ":", "and", "or", "with", "of", "in",
 _BRIDGES: Final = frozenset({",", "-", "–", "(", ":", "is", "was", "currently", "now", "with", "an", "stage", "type"})
 
 
-def degree(clause: Clause, axis: str, first: int, last: int, others: frozenset[int]) -> Match | None:
+def degree_words(clause: Clause, axis: str) -> list[Match]:
+    """The words of the sentence that grade a finding on the axis."""
+    return [match for match in clause.matches if match.rule.axis == axis and match.rule.value is not None]
+
+
+def degree(clause: Clause, matches: list[Match], first: int, last: int, others: frozenset[int]) -> Match | None:
     """The degree word of a finding at tokens first..last; `others` are tokens of other findings."""
-    matches = [m for m in clause.matches if m.rule.axis == axis and m.rule.value is not None]
     if not matches:
         return None
     inside = next((m for m in matches if first <= m.first and m.last <= last), None)

@@ -11,6 +11,8 @@ _EMPTY: Final = frozenset("☐□▢")
 _TICKED: Final = frozenset("☑☒✓✔✗■")
 _SIGNED: Final = re.compile(r"(?:^|(?<=[\s,;:(/]))(?:\+(?=\s?[^\W\d])|\(\+\)|\(-\)|-(?=[^\W\d_]))", re.MULTILINE)
 
+_ANY: Final = re.compile(r"[☐□▢☑☒✓✔✗■+]|\[ ?\]|\(-\)|(?:^|[\s,(/])-\w", re.MULTILINE)
+
 ROWS: Final = (
     ("form.unticked", "an empty box: the finding was asked for and is not there"),
     ("form.minus", "a minus sign beside a finding, on a line or list that uses plus signs too"),
@@ -25,6 +27,11 @@ def mark_rules() -> dict[str, Rule]:
         )
         for name, why in ROWS
     }
+
+
+def has_marks(text: str) -> bool:
+    """Whether the note holds any sign a form may use."""
+    return _ANY.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,10 @@
 """How far a cue reaches: the breaks of one sentence, and the stretch of tokens a cue governs forward or backward."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
-from nlp_coder.language.cues import Match, Rule, Tokens
+from nlp_coder.language.cues import CueMatcher, Match, Role, Rule, Tokens
 
 BreakKind = Literal["stop", "verb", "comma", "or", "and", "prep", "family_stop"]
 
@@ -15,9 +14,11 @@ _SKIPPED: Final = frozenset(",-–—:(=") | {
     "is", "was", "were", "are", "has", "have", "had", "been", "be", "to", "also", "now", "then", "all", "both",
     "being", "appears", "appear", "seems", "seemed", "appeared", "also", "again", "still", "initially",
 }  # fmt: skip
+_JOINTS: Final[dict[str, BreakKind]] = {",": "comma", "or": "or", "nor": "or", "and": "and", "&": "and"}
 _CONJUNCTIONS: Final = frozenset({"and", "or", "nor", "and / or", "&"})
 _BULLETS: Final = frozenset("-*•–·●▪")
 _DASHES: Final = frozenset("-–—")
+_SIGNS: Final = frozenset("-–—:.")
 _NO_STOP_AFTER: Final = frozenset({"dr", "mr", "mrs", "ms", "vs", "approx", "e.g", "i.e", "st"})
 
 
@@ -45,31 +46,46 @@ class Clause:
     matches: tuple[Match, ...]
     places: tuple[int, ...]
     kinds: tuple[BreakKind, ...]
-    fresh: frozenset[int]
-    closers: frozenset[int]
     ends: frozenset[int]
+    matcher: CueMatcher
 
     @classmethod
-    def read(cls, tokens: Tokens, first: int, last: int, matches: Sequence[Match]) -> "Clause":
-        """Lay out the breaks of the sentence."""
-        breaks: dict[tuple[int, BreakKind], None] = {}
-        passives = {at for m in matches if m.rule.role == "passive" for at in range(m.first, m.last)}
-        inside = {at for m in matches if m.rule.role == "cue" and m.rule.value for at in range(m.first + 1, m.last)}
+    def read(cls, tokens: Tokens, first: int, last: int, matcher: CueMatcher) -> "Clause":
+        """Find the cues of a sentence and lay out its breaks."""
+        matches = matcher.matches(tokens, first, last)
+        passives: set[int] = set()
+        inside: set[int] = set()
+        for match in matches:
+            if match.rule.role == "passive":
+                passives.update(range(match.first, match.last))
+            elif match.last - match.first > 1 and match.rule.role == "cue" and match.rule.value:
+                inside.update(range(match.first + 1, match.last))
+        breaks: list[tuple[int, BreakKind]] = []
         for match in matches:
             role = match.rule.role
-            if role in ("stop", "family_stop", "prep") and match.first not in inside:
-                breaks[match.first, role] = None  # type: ignore[index]
-            elif role == "verb" and match.first not in passives and match.first not in inside:
-                breaks[match.first, "verb"] = None
+            if match.first in inside or role not in ("stop", "family_stop", "prep", "verb"):
+                continue
+            if role != "verb" or match.first not in passives:
+                breaks.append((match.first, cast(BreakKind, role)))
+        lines = first < last and "\n" in tokens.text[tokens.starts[first] : tokens.starts[last - 1]]
         for at in range(first, last):
-            if kind := _punctuation(tokens, at, first, last):
-                breaks[kind] = None
-        order = sorted(breaks)
-        fresh = frozenset(m.first for m in matches if m.rule.role == "fresh")
-        closers = frozenset(m.first for m in matches if m.rule.role == "closer")
-        places, kinds = tuple(place for place, _ in order), tuple(kind for _, kind in order)
-        ends = frozenset(place for place, kind in order if kind in ("stop", "comma", "and", "or"))
-        return cls(tokens, first, last, tuple(matches), places, kinds, fresh, closers, ends)
+            word = tokens.words[at]
+            if word in _JOINTS:
+                breaks.append((at, _JOINTS[word]))
+            elif (lines or word in _SIGNS or word.isdecimal()) and (stop := _stops(tokens, at, first, last)) >= 0:
+                breaks.append((stop, "stop"))
+        breaks.sort()
+        places, kinds = tuple([place for place, _ in breaks]), tuple([kind for _, kind in breaks])
+        ends = frozenset([place for place, kind in breaks if kind in ("stop", "comma", "and", "or")])
+        return cls(tokens, first, last, tuple(matches), places, kinds, ends, matcher)
+
+    def fresh(self, token: int) -> bool:
+        """Whether words that open a new finding stand at the token."""
+        return self.matcher.starts("fresh", self.tokens, token, self.last)
+
+    def of_role(self, role: Role) -> list[Match]:
+        """The words of one role in the sentence."""
+        return self.matcher.of_role(role, self.tokens, self.first, self.last)
 
     def at_end(self, token: int) -> bool:
         """Whether nothing of the same field stands from `token` on."""
@@ -82,7 +98,7 @@ class Clause:
         before = self.tokens.words[match.first - 1] if match.first > self.first else ""
         if match.first == self.first or match.first - 1 in self.ends and before not in (",", "-", "–", "—"):
             return False
-        return self.at_end(match.last) or match.last in self.closers or self.tokens.words[match.last] in "-–—:(?"
+        return self.at_end(match.last) or self.matcher.starts("closer", self.tokens, match.last, self.last) or self.tokens.words[match.last] in "-–—:(?"
 
     def forward(self, match: Match, limit: int) -> int:
         """First token behind the reach of a cue that looks forward; `limit` is the next rival cue."""
@@ -115,7 +131,7 @@ class Clause:
             elif kind == "or":
                 closed, joint = True, -1
             elif kind == "and":
-                if place + 1 in self.fresh and self.tokens.words[place + 1] not in _MILD_FRESH:
+                if self.fresh(place + 1) and self.tokens.words[place + 1] not in _MILD_FRESH:
                     return place
                 joint = place
             elif kind == "comma":
@@ -129,13 +145,13 @@ class Clause:
     def _comma_ends(self, rule: Rule, place: int, closed: bool, limit: int) -> bool:
         following = self.tokens.words[place + 1] if place + 1 < self.last else ""
         if following in _CONJUNCTIONS:
-            return following == "and" and place + 2 in self.fresh
+            return following == "and" and self.fresh(place + 2)
         if rule.reach == "phrase":
             return True
         if rule.reach == "or_list":
             return closed or not self._or_closes(place, limit)
         if rule.reach == "list":
-            opens = place + 1 in self.fresh and not (rule.axis == "temporality" and following in _HISTORY_GOES_ON)
+            opens = self.fresh(place + 1) and not (rule.axis == "temporality" and following in _HISTORY_GOES_ON)
             return opens or (closed and rule.id == "negation.no")
         return False
 
@@ -145,7 +161,7 @@ class Clause:
                 return False
             if self.kinds[index] == "or":
                 return True
-            if self.kinds[index] == "comma" and self.places[index] + 1 in self.fresh:
+            if self.kinds[index] == "comma" and self.fresh(self.places[index] + 1):
                 return False
         return False
 
@@ -181,31 +197,26 @@ _MILD_FRESH: Final = frozenset({
 })  # fmt: skip
 
 
-def _punctuation(tokens: Tokens, at: int, first: int, last: int) -> tuple[int, BreakKind] | None:
+def _stops(tokens: Tokens, at: int, first: int, last: int) -> int:
+    """Where the signs at a token end every scope: bullets, counted items, fields, a dash, a full stop. Else -1."""
     word = tokens.words[at]
     if at > first and "\n" in (gap := tokens.gap(at)):
-        numbered = word.isdigit() and at + 1 < last and tokens.words[at + 1] in ".)"
+        numbered = word.isdecimal() and at + 1 < last and tokens.words[at + 1] in ".)"
         if gap.count("\n") > 1 or word in _BULLETS or numbered:
-            return at, "stop"
-    if word.isdecimal() and first < at < last - 1 and tokens.gap(at) and _numbers_item(tokens, at):
-        return at, "stop"
-    if word == ",":
-        return at, "comma"
-    if word in ("or", "nor"):
-        return at, "or"
-    if word in ("and", "&"):
-        return at, "and"
-    if word in _DASHES and first < at < last - 1 and tokens.gap(at) and tokens.gap(at + 1):
-        return at, "stop"
+            return at
+    if word.isdecimal():
+        return at if first < at < last - 1 and tokens.gap(at) and _numbers_item(tokens, at) else -1
+    if word in _DASHES:
+        return at if first < at < last - 1 and tokens.gap(at) and tokens.gap(at + 1) else -1
     if word == ":":
         start = at
         while start > first and at - start < 3 and tokens.raw(start - 1)[0].isupper() and _plain(tokens.gap(start)):
             start -= 1
-        return (start, "stop") if first < start < at else None
+        return start if first < start < at else -1
     if word == "." and at + 1 < last and tokens.gap(at + 1) and tokens.raw(at + 1)[0].isupper():
         before = tokens.words[at - 1] if at > first else ""
-        return (at, "stop") if len(before) > 1 and before not in _NO_STOP_AFTER else None
-    return None
+        return at if len(before) > 1 and before not in _NO_STOP_AFTER else -1
+    return -1
 
 
 def _numbers_item(tokens: Tokens, at: int) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Final
 
 from nlp_coder.language.assertion_scope import Clause, Scope
-from nlp_coder.language.cues import Match
+from nlp_coder.language.cues import Match, Role
 
 _WINDOW: Final = 6
+_ROLES: Final[tuple[Role, ...]] = ("link", "narrates", "companion", "attribute")
 _OWNERS: Final = frozenset({
     "his", "her", "the", "my", "a", "an", "maternal", "paternal", "patient", "both", "one", "pt", "older", "younger",
     "biological", "their", "oldest", "youngest", "first", "late", "great", "identical", "two", "three", "multiple",
@@ -23,7 +24,7 @@ def kin_scopes(clause: Clause) -> list[Scope]:
     kin = [match for match in clause.matches if match.rule.role == "kin"]
     if not kin:
         return []
-    roles = {role: _tokens(clause, role) for role in ("link", "narrates", "companion", "attribute")}
+    roles = {role: _tokens(clause, role) for role in _ROLES}
     scopes: list[Scope] = []
     for number, match in enumerate(kin):
         limit = kin[number + 1].first if number + 1 < len(kin) else clause.last
@@ -40,7 +41,7 @@ def kin_scopes(clause: Clause) -> list[Scope]:
     return scopes
 
 
-def _linked(clause: Clause, match: Match, roles: dict[str, frozenset[int]]) -> int:
+def _linked(clause: Clause, match: Match, roles: dict[Role, frozenset[int]]) -> int:
     """First token of what the relative is linked to; 0 where it is not linked."""
     tokens = clause.tokens
     if tokens.raw(match.last - 1).lower().replace("’", "'").endswith(("'s", "s'")):
@@ -58,5 +59,5 @@ def _linked(clause: Clause, match: Match, roles: dict[str, frozenset[int]]) -> i
     return 0
 
 
-def _tokens(clause: Clause, role: str) -> frozenset[int]:
-    return frozenset(at for match in clause.matches if match.rule.role == role for at in range(match.first, match.last))
+def _tokens(clause: Clause, role: Role) -> frozenset[int]:
+    return frozenset(at for match in clause.of_role(role) for at in range(match.first, match.last))

@@ -8,7 +8,7 @@ line breaks and runs of blanks inside a phrase of the note never matter.
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Final, Literal
@@ -55,7 +55,7 @@ class Rule:
     starts: bool
     glued: bool
     weak: bool
-    unless: str
+    unless_onset: bool
     sections: frozenset[str]
     words: tuple[str, ...]
     groups: tuple[tuple[str, tuple[str, ...]], ...]
@@ -79,7 +79,7 @@ class Rule:
             starts=row.get("starts", False),
             glued=row.get("glued", False),
             weak=row.get("weak", False),
-            unless=row.get("unless", ""),
+            unless_onset=row.get("unless_onset", False),
             sections=frozenset(row.get("sections", ())),
             words=tuple(row.get("words", ())),
             groups=tuple((name, tuple(words)) for name, words in row.get("groups", {}).items()),
@@ -115,12 +115,12 @@ class Tokens:
     def of(cls, text: str) -> "Tokens":
         """Cut the text into words and single signs."""
         spans = [match.span() for match in _TOKEN.finditer(text)]
-        return cls(
-            text=text,
-            words=tuple(_word(text[start:end]) for start, end in spans),
-            starts=tuple(start for start, _ in spans),
-            ends=tuple(end for _, end in spans),
-        )
+        lower = text.lower()
+        if len(lower) != len(text) or "'" in text or "’" in text:
+            words = tuple([_word(text[start:end]) for start, end in spans])
+        else:
+            words = tuple([lower[start:end] for start, end in spans])
+        return cls(text, words, tuple([start for start, _ in spans]), tuple([end for _, end in spans]))
 
     def at(self, start: int, end: int) -> tuple[int, int]:
         """Numbers of the first token from `start` on and of the first that lies behind `end`."""
@@ -158,41 +158,75 @@ class Match:
     inner: "Match | None" = None
 
 
+Trie = dict[Any, Any]
+_ON_DEMAND: Final = frozenset({"fresh", "closer", "link", "narrates", "companion", "attribute", "year", "onset", "move"})
+
+
 class CueMatcher:
-    """All phrases of all rules as one trie over tokens."""
+    """All phrases of all rules as tries over tokens.
+
+    Cues and breaks are walked once over each sentence. Words that only matter beside certain cues (a relative, a
+    year, a comma) stand in tries of their own, asked at that place.
+    """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._root: dict[Any, Any] = {}
+        self._cues: Trie = {}
+        self._roles: dict[str, Trie] = {role: {} for role in sorted(_ON_DEMAND)}
         for rule in rules:
+            root = self._roles.get(rule.role, self._cues)
             for phrase in rule.words:
                 for tokens in expand(phrase):
-                    node = self._root
+                    node = root
                     for token in tokens:
                         node = node.setdefault(token, {})
                     found = node.get(None, ())
                     if rule not in found:
                         node[None] = (*found, rule)
 
-    def matches(self, tokens: Tokens, first: int, last: int) -> Iterator[Match]:
-        """Matches in tokens first..last, by place; on each axis the longest, without overlap within a role's axis."""
-        words, root = tokens.words, self._root
-        taken: dict[str, int] = {}
-        for at in range(first, last):
-            node = root.get(words[at])
-            if node is None:
-                continue
-            found: dict[str, Match] = {}
-            to = at + 1
-            while node is not None:
-                for rule in node.get(None, ()):
-                    key = _track(rule)
-                    if taken.get(key, 0) <= at and not (rule.at_end and _goes_on(tokens, to, last)):
-                        found[key] = Match(rule, at, to, found.get(key))
-                node = node.get(words[to]) if to < last else None
-                to += 1
-            for key, match in found.items():
-                taken[key] = match.last
-                yield match
+    def matches(self, tokens: Tokens, first: int, last: int) -> list[Match]:
+        """Cues and breaks in tokens first..last, by place; the longest of each track, none overlapping another."""
+        return _walk(self._cues, tokens, first, last)
+
+    def of_role(self, role: Role, tokens: Tokens, first: int, last: int) -> list[Match]:
+        """The words of one role in tokens first..last."""
+        return _walk(self._roles[role], tokens, first, last)
+
+    def starts(self, role: Role, tokens: Tokens, at: int, last: int) -> bool:
+        """Whether words of the role stand at a token."""
+        if at >= last or tokens.words[at] not in self._roles[role]:
+            return False
+        node = self._roles[role]
+        while at < last and (node := node.get(tokens.words[at])) is not None:
+            if None in node:
+                return True
+            at += 1
+        return False
+
+
+def _walk(root: Trie, tokens: Tokens, first: int, last: int) -> list[Match]:
+    words = tokens.words
+    taken: dict[str, int] = {}
+    result: list[Match] = []
+    for at in range(first, last):
+        node = root.get(words[at])
+        if node is None:
+            continue
+        found: dict[str, Match] = {}
+        to = at + 1
+        while node is not None:
+            for rule in node.get(None, ()):
+                key = rule.axis if rule.role in _TRACKED else rule.role
+                if taken.get(key, 0) <= at and not (rule.at_end and _goes_on(tokens, to, last)):
+                    found[key] = Match(rule, at, to, found.get(key))
+            node = node.get(words[to]) if to < last else None
+            to += 1
+        for key, match in found.items():
+            taken[key] = match.last
+            result.append(match)
+    return result
+
+
+_TRACKED: Final = ("cue", "pseudo")
 
 
 def _goes_on(tokens: Tokens, at: int, last: int) -> bool:
@@ -202,11 +236,6 @@ def _goes_on(tokens: Tokens, at: int, last: int) -> bool:
     return "\n" not in tokens.gap(at)
 
 
-def _track(rule: Rule) -> str:
-    """Rules of one track rival for the same words."""
-    return rule.axis if rule.role in ("cue", "pseudo") else rule.role
-
-
 def expand(phrase: str) -> Iterator[tuple[str, ...]]:
     """All token sequences a phrase of the data stands for.
 
@@ -214,13 +243,8 @@ def expand(phrase: str) -> Iterator[tuple[str, ...]]:
     [('no', 'of'), ('no', 'sign', 'of')]
     """
     parts = _GROUP.split(phrase)
-    options = [part.split("|") if odd else [part] for part, odd in zip(parts, itertools.cycle((0, 1)), strict=False)]
+    options = [part.split("|") if number % 2 else [part] for number, part in enumerate(parts)]
     for choice in itertools.product(*options):
         tokens = tuple(_word(word) for word in _TOKEN.findall(" ".join(choice).replace("\\", "")))
         if tokens:
             yield tokens
-
-
-def phrase_tokens(words: Sequence[str]) -> frozenset[str]:
-    """Single words of rules that need no phrase: the set of their first tokens."""
-    return frozenset(tokens[0] for phrase in words for tokens in expand(phrase) if len(tokens) == 1)

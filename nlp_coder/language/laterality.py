@@ -178,7 +178,7 @@ def _behind(
     side = next((side for side in found if side.first >= last), None)
     if side is None or side.first - last > _BEHIND:
         return None
-    moves = {match.first for match in clause.matches if match.rule.role == "move"}
+    moves = {match.first for match in clause.of_role("move")}
     commas = 0
     for at in range(last, side.first):
         if at in others or at in moves or words[at] in _CONFLICTING or "\n" in tokens.gap(at) and at > last:
