@@ -37,7 +37,7 @@ SIDES: Final[Mapping[str, str]] = {
 }
 """Words of laterality: read apart from the term, so a term matches with or without them."""
 
-VAGUE: Final = frozenset("unspecified nos nec other others specified classified elsewhere not part site type".split())
+VAGUE: Final = frozenset("unspecified nos nec other others specified classified elsewhere part site type".split())
 """Words of the tabular list that say an axis is not stated."""
 
 _BRITISH: Final = (("aemia", "emia"), ("oedema", "edema"), ("haem", "hem"), ("paed", "ped"), ("oesoph", "esoph"))
