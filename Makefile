@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # What the tool needs to run. The code book is compiled here, so that the first page does not wait for it.
 .venv/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(PIP) install --quiet --constraint constraints.txt hatchling
+	$(PIP) install --quiet --constraint constraints.txt hatchling editables
 	$(PIP) install --quiet --constraint constraints.txt --no-build-isolation --editable .
 	$(BIN)/nlp-coder codes status
 	touch $@
@@ -42,7 +42,7 @@ schema: .venv/ready-dev
 lock:
 	rm -rf build/lock
 	$(PYTHON) -m venv build/lock
-	build/lock/bin/python -m pip install --quiet hatchling
+	build/lock/bin/python -m pip install --quiet hatchling editables
 	build/lock/bin/python -m pip install --quiet --no-build-isolation --editable '.[dev]'
 	build/lock/bin/python -m pip freeze --exclude-editable | LC_ALL=C sort --ignore-case > constraints.txt
 
