@@ -33,7 +33,7 @@ codes_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look 
 app.add_typer(codes_app, name="codes")
 
 Notes = Annotated[
-    list[str], typer.Argument(metavar="NOTE...", help="Text files, .jsonl files of rows, or - for stdin.")
+    list[str], typer.Argument(metavar="NOTE", help="Text files, .jsonl files of rows, or - for stdin.")
 ]
 SettingFlag = Annotated[Setting, typer.Option("--setting", help="Where the encounter took place.")]
 DateFlag = Annotated[
@@ -130,9 +130,7 @@ def batch(
 
 @app.command()
 def evaluate(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help=".jsonl files of notes with answers.")
-    ],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help=".jsonl files of notes with answers.")],
     out: Annotated[Path | None, typer.Option("--out", help="Write all figures and errors as JSON.")] = None,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the bootstrap intervals.")] = 0,
 ) -> None:
@@ -149,7 +147,7 @@ def evaluate(
 @codes_app.command("show")
 def codes_show(
     wanted: Annotated[
-        list[str], typer.Argument(metavar="CODE...", help="ICD-10-CM codes, with or without dot.")
+        list[str], typer.Argument(metavar="CODE", help="ICD-10-CM codes, with or without dot.")
     ],
 ) -> None:
     """Show codes with their place in the book, their dates, sides and notes."""
@@ -160,7 +158,7 @@ def codes_show(
 
 @codes_app.command("search")
 def codes_search(
-    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="Beginnings of words of the title.")],
+    words: Annotated[list[str], typer.Argument(metavar="WORD", help="Beginnings of words of the title.")],
     limit: Annotated[int, typer.Option("--limit", min=1, help="Most codes to print.")] = 50,
 ) -> None:
     """Search billable codes by the words of their titles."""

@@ -198,12 +198,22 @@ def _audited(row: Row) -> AuditedNote:
     return AuditedNote(_note(row), _codes(row["codes"]), plain_code(row["first"]), lines)
 
 
+def _concept_at(row: Row) -> tuple[int, int]:
+    """Where the concept stands; the whole sentence where the row does not say and the words are not found."""
+    sentence, concept = row["sentence"], row["concept"]
+    if row["start"] >= 0:
+        return int(row["start"]), int(row["end"])
+    at = sentence.lower().find(concept.lower())
+    return (at, at + len(concept)) if at >= 0 else (0, len(sentence))
+
+
 def _marked(row: Row) -> MarkedSpan:
+    start, end = _concept_at(row)
     return MarkedSpan(
         id=str(row["id"]),
         text=row["sentence"],
-        start=int(row["start"]),
-        end=int(row["end"]),
+        start=start,
+        end=end,
         negated=row["negation"] == "Negated",
         historical=row["temporality"] == "Historical",
         other_person=row["experiencer"] != "Patient",
@@ -229,7 +239,7 @@ _FORMS: Final[dict[str, Form]] = {
     "case reports": Form(frozenset({"text", "dx", "px"}), _case_report),
     "audited": Form(frozenset({"codes", "first", "lines"}), _audited),
     "coded notes": Form(frozenset({"text", "codes"}), _coded),
-    "assertion": Form(frozenset({"sentence", "start", "end", "negation"}), _marked),
+    "assertion": Form(frozenset({"sentence", "concept", "start", "end", "negation"}), _marked),
     "gap cases": Form(frozenset({"text", "kind", "has_gap"}), _gap_case),
 }
 """Forms in the order they are tried: the one with more fields first."""
