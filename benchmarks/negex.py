@@ -1,7 +1,7 @@
-"""Measure the assertion engine on the NegEx test kit: a concept and its sentence, with negation, time and person.
+"""Measure the assertion engine on the NegEx test kit: concept and sentence, with negation, time and person.
 
-Odd rows serve development, even rows are reported. NegEx counts a chronic disease listed under past history as
-historical; this project keeps it current and leaves a weak cue, so temporality is printed both ways.
+Odd rows serve development, even rows are reported. NegEx counts a chronic disease listed under past history
+as historical; this project keeps it current and leaves a weak cue, so temporality is printed both ways.
 
     python benchmarks/negex.py --data ../shared/eval/negex.jsonl
 """
@@ -54,7 +54,9 @@ def gold(row: dict[str, Any]) -> dict[str, bool]:
     }
 
 
-def measure(rows: list[dict[str, Any]], reader: AssertionReader, *, show: str = "") -> dict[str, tuple[float, ...]]:
+def measure(
+    rows: list[dict[str, Any]], reader: AssertionReader, *, show: str = ""
+) -> dict[str, tuple[float, ...]]:
     """Precision, recall and F1 of each axis."""
     counts: Counter[tuple[str, bool, bool]] = Counter()
     for row in rows:
@@ -65,7 +67,13 @@ def measure(rows: list[dict[str, Any]], reader: AssertionReader, *, show: str = 
         for axis, answer in said.items():
             counts[axis, answer, true[axis]] += 1
             if axis == show and answer != true[axis]:
-                print("FP" if answer else "FN", row["id"], [c.text for c in read[1]], f"<{row['concept']}>", text)
+                print(
+                    "FP" if answer else "FN",
+                    row["id"],
+                    [c.text for c in read[1]],
+                    f"<{row['concept']}>",
+                    text,
+                )
     figures = {}
     for axis in gold(rows[0]):
         hit, false, missed = counts[axis, True, True], counts[axis, True, False], counts[axis, False, True]

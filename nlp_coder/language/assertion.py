@@ -1,14 +1,16 @@
-"""What the note says of each finding: is it so, whose, when, which side, how acute and severe, and by which words.
+"""What the note says of each finding: is it so, whose, when, which side, how acute, and by which words.
 
-After NegEx (Chapman 2001) and ConText (Harkema 2009): cues with a direction and a scope that ends at a contrast, a
-new subject or the end of the line. The words are data (`data/language/*.yaml`), the text is walked once.
+After NegEx (Chapman 2001) and ConText (Harkema 2009): cues with a direction and a scope that ends at a
+contrast, a new subject or the end of the line. The words are data (`data/language/*.yaml`).
 
-- presence: hypothetical wins over absent, absent over possible, possible over conditional; an answer behind the finding
-  ("testing for HIV was negative") wins over all; without a cue, present.
+- presence: hypothetical wins over absent, absent over possible, possible over conditional; an answer behind
+  the finding ("testing for HIV was negative") wins over all; without a cue, present.
 - experiencer: a family section, "family history of", or a relative linked to the finding ("father died of").
-- temporality: historical by cue only ("history of", "s/p", "resolved", a past year, "years ago") or in a surgical
-  history; a disease listed under past medical history stays current, as a chronic disease does. Cues whose rule id
-  begins with `history.weak.` ("past medical history significant for") leave it current and are kept for the coder.
+- temporality: historical by cue only ("history of", "s/p", "resolved", a past year, "years ago") or in a
+  surgical history; a disease listed under past medical history stays current, as a chronic disease does.
+  Cues whose rule id begins with `history.weak.` ("past medical history significant for") leave it current and
+  are kept. "History of" (`history.of`) says historical even of a chronic disease: the coding stage, which
+  knows what is chronic, may read it as current.
 - cues inside a finding's own words set nothing: "diabetes without complications" is a diagnosis.
 """
 
@@ -47,12 +49,14 @@ class AssertionRules:
     matcher: CueMatcher
     sites: Sites
     marks: dict[str, Rule]
+    year: Rule
 
     @classmethod
     def load(cls) -> "AssertionRules":
         """Read the rules that the package carries."""
         rules = load_rules()
-        return cls(rules, CueMatcher(rules), Sites.of(rules), mark_rules())
+        year = next(rule for rule in rules if rule.role == "year")
+        return cls(rules, CueMatcher(rules), Sites.of(rules), mark_rules(), year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class AssertionReader:
     ) -> Reads:
         """The assertion of each span, with the cues that set it, in the order of the spans.
 
-        Spans, sentences and sections are [start, end) in code points of the text; sentences and sections in order.
+        Spans, sentences and sections are [start, end) in code points of the text, the latter two in order.
         """
         if not spans:
             return []
@@ -128,7 +132,9 @@ class AssertionReader:
         taken = frozenset([at for place in ranges for at in range(*place)] if found or any(graded) else ())
         read: Reads = []
         for (start, end), (first, last) in zip(spans, ranges, strict=True):
-            others = frozenset([at for at in range(first - _NEAR, last + _NEAR) if at in taken and not first <= at < last])
+            others = frozenset(
+                [at for at in range(first - _NEAR, last + _NEAR) if at in taken and not first <= at < last]
+            )
             cues = cover.cues(first, last)
             side = side_of(clause, self._rules.sites, found, first, last, others)
             if side is None:
@@ -142,7 +148,7 @@ class AssertionReader:
         scopes = _cue_scopes(clause, cues, section)
         scopes += kin_scopes(clause)
         if note.latest:
-            scopes += year_scopes(clause, note.latest)
+            scopes += year_scopes(clause, self._rules.year, note.latest)
         if note.form and section not in _TO_DO:
             scopes += mark_scopes(clause, self._rules.marks, _lines_around(note.tokens.text, sentence))
         return scopes
@@ -188,7 +194,7 @@ def _cue_scopes(clause: Clause, cues: Sequence[Match], section: str) -> list[Sco
 
 
 def _scope(clause: Clause, match: Match, limit: int, floor: int, section: str) -> list[Scope]:
-    """The scopes of one cue; a rule that does not apply here leaves its place to the next rule of these words."""
+    """The scopes of one cue; a rule that does not apply here leaves its place to the next of these words."""
     rule, inner = match.rule, match.inner
     scopes: list[Scope] = []
     while inner is not None:
@@ -215,15 +221,24 @@ def _applies(clause: Clause, match: Match, section: str) -> bool:
         return False
     if rule.sections and section not in rule.sections:
         return False
-    if rule.starts and any(word not in "-*•.)" and not word.isdecimal() for word in tokens.words[clause.first : match.first]):
+    if rule.starts and any(
+        word not in "-*•.)" and not word.isdecimal() for word in tokens.words[clause.first : match.first]
+    ):
         return False
-    if rule.glued and (match.last >= clause.last or tokens.gap(match.last) or not (
-        match.first == clause.first or tokens.gap(match.first) or tokens.words[match.first - 1] in "(,/:")):  # fmt: skip
+    if rule.glued and not _glued(clause, match):
         return False
     if rule.unless_onset:
         low = clause.backward(match, clause.first)
         return not any(low - 2 <= m.first < match.first for m in clause.of_role("onset"))
     return True
+
+
+def _glued(clause: Clause, match: Match) -> bool:
+    """Whether a sign stands against the word behind it and apart from the word before: "?pneumonia"."""
+    tokens = clause.tokens
+    opens = match.first == clause.first or bool(tokens.gap(match.first))
+    joined = match.last < clause.last and not tokens.gap(match.last)
+    return joined and (opens or tokens.words[match.first - 1] in "(,/:")
 
 
 class _Cover:
@@ -245,7 +260,11 @@ class _Cover:
         for side, at in ((self._ahead, first), (self._behind, last - 1)):
             for track, covered in side.items():
                 scope = covered.get(at)
-                if scope is not None and track not in cues and (scope.match.last <= first or scope.match.first >= last):
+                if (
+                    scope is not None
+                    and track not in cues
+                    and (scope.match.last <= first or scope.match.first >= last)
+                ):
                     cues[track] = scope.match
         return cues
 
@@ -277,7 +296,9 @@ def _assertion(
     experiencer: Experiencer = "family" if "family" in cues else "other" if "other" in cues else "patient"
     if experiencer != "patient":
         kept.append(_cue(tokens, "experiencer", cues[experiencer]))
-    temporality: Temporality = "historical" if "historical" in cues else "planned" if "planned" in cues else "current"
+    temporality: Temporality = (
+        "historical" if "historical" in cues else "planned" if "planned" in cues else "current"
+    )
     if temporality != "current":
         kept.append(_cue(tokens, "temporality", cues[temporality]))
     elif "weak" in cues:
@@ -295,7 +316,11 @@ def _assertion(
     if section and name == "allergies" and presence == "present" and not any(w in own for w in _OWN_ALLERGY):
         presence = "conditional"
         kept.append(_section_cue(tokens, section, "presence"))
-    for axis, match in (("laterality", side.match if side else None), ("acuity", acuity), ("severity", severity)):
+    for axis, match in (
+        ("laterality", side.match if side else None),
+        ("acuity", acuity),
+        ("severity", severity),
+    ):
         if match is not None:
             kept.append(_cue(tokens, axis, match))
     assertion = Assertion(
@@ -320,10 +345,14 @@ def _section_cue(tokens: Tokens, section: Section, axis: str) -> Cue:
 
 
 class _Headings:
-    """The sided heading a sentence stands under: a line like "Left knee:" up to the next heading or blank line."""
+    """The sided heading a sentence stands under: "Left knee:" up to the next heading or blank line."""
 
     def __init__(
-        self, reader: AssertionReader, note: _Note, sentences: Sequence[tuple[int, int]], starts: Sequence[int]
+        self,
+        reader: AssertionReader,
+        note: _Note,
+        sentences: Sequence[tuple[int, int]],
+        starts: Sequence[int],
     ) -> None:
         self._reader = reader
         self._note = note

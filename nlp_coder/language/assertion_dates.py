@@ -4,12 +4,45 @@ import re
 from typing import Final
 
 from nlp_coder.language.assertion_scope import Clause, Scope
-from nlp_coder.language.cues import Match, Tokens
+from nlp_coder.language.cues import Match, Rule, Tokens
 
 _YEAR: Final = re.compile(r"\b(?:19[2-9]\d|20[0-4]\d)\b")
 _MONTHS: Final = frozenset(
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec early late spring summer fall winter mid the year".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "early",
+        "late",
+        "spring",
+        "summer",
+        "fall",
+        "winter",
+        "mid",
+        "the",
+        "year",
+    ]
 )
 
 
@@ -24,23 +57,21 @@ def is_year(word: str) -> bool:
     return len(word) == 4 and word.isdecimal() and _YEAR.fullmatch(word) is not None
 
 
-def year_scopes(clause: Clause, latest: int) -> list[Scope]:
+def year_scopes(clause: Clause, rule: Rule, latest: int) -> list[Scope]:
     """Scopes of past years that stand behind a finding of the sentence."""
     tokens = clause.tokens
     scopes: list[Scope] = []
     if not any(is_year(word) for word in tokens.words[clause.first : clause.last]):
         return scopes
-    dated = clause.of_role("year")
-    rule = dated[0].rule if dated else None
     onsets = [match.first for match in clause.of_role("onset")]
-    links = {match.first for match in dated}
+    links = {match.first for match in clause.of_role("year")}
     for at in range(clause.first, clause.last):
         if not is_year(tokens.words[at]) or _part_of_date(tokens, at, clause.first, clause.last):
             continue
         start = at
         while start > clause.first and (tokens.words[start - 1] in _MONTHS or start - 1 in links):
             start -= 1
-        if rule is None or start == clause.first or start == at and int(tokens.words[at]) >= latest:
+        if start == clause.first or (start == at and int(tokens.words[at]) >= latest):
             continue
         if int(tokens.words[at]) >= latest and "in" not in tokens.words[start:at]:
             continue

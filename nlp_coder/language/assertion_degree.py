@@ -7,8 +7,36 @@ from nlp_coder.language.cues import Match
 
 _BEFORE: Final = 4
 _BEHIND: Final = 4
-_BREAKS: Final = frozenset({",", ";", ".", ":", "and", "or", "with", "of", "in", "for", "due", "to", "but", "(", ")", "/"})
-_BRIDGES: Final = frozenset({",", "-", "–", "(", ":", "is", "was", "currently", "now", "with", "an", "stage", "type"})
+_BREAKS: Final = frozenset(
+    {",", ";", ".", ":", "and", "or", "with", "of", "in", "for", "due", "to", "but", "(", ")", "/"}
+)
+_BRIDGES: Final = frozenset(
+    {
+        ",",
+        "-",
+        "\u2013",
+        "(",
+        ":",
+        "is",
+        "was",
+        "currently",
+        "now",
+        "with",
+        "an",
+        "stage",
+        "type",
+        "recurrent",
+        "acute",
+        "chronic",
+        "mild",
+        "moderate",
+        "severe",
+        "single",
+        "episode",
+        "active",
+        "major",
+    }
+)
 
 
 def degree_words(clause: Clause, axis: str) -> list[Match]:
@@ -16,7 +44,9 @@ def degree_words(clause: Clause, axis: str) -> list[Match]:
     return [match for match in clause.matches if match.rule.axis == axis and match.rule.value is not None]
 
 
-def degree(clause: Clause, matches: list[Match], first: int, last: int, others: frozenset[int]) -> Match | None:
+def degree(
+    clause: Clause, matches: list[Match], first: int, last: int, others: frozenset[int]
+) -> Match | None:
     """The degree word of a finding at tokens first..last; `others` are tokens of other findings."""
     if not matches:
         return None

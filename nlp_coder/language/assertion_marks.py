@@ -9,7 +9,9 @@ from nlp_coder.language.cues import Match, Rule, Tokens
 
 _EMPTY: Final = frozenset("☐□▢")
 _TICKED: Final = frozenset("☑☒✓✔✗■")
-_SIGNED: Final = re.compile(r"(?:^|(?<=[\s,;:(/]))(?:\+(?=\s?[^\W\d])|\(\+\)|\(-\)|-(?=[^\W\d_]))", re.MULTILINE)
+_SIGNED: Final = re.compile(
+    r"(?:^|(?<=[\s,;:(/]))(?:\+(?=\s?[^\W\d])|\(\+\)|\(-\)|-(?=[^\W\d_]))", re.MULTILINE
+)
 
 _ANY: Final = re.compile(r"[☐□▢☑☒✓✔✗■+]|\[ ?\]|\(-\)|(?:^|[\s,(/])-\w", re.MULTILINE)
 
@@ -23,7 +25,9 @@ def mark_rules() -> dict[str, Rule]:
     """The rules of forms, by id; they have signs in place of words."""
     return {
         name: Rule.from_row(
-            {"id": name, "why": why, "source": "review-of-systems forms as written in practice"}, "presence", "absent"
+            {"id": name, "why": why, "source": "review-of-systems forms as written in practice"},
+            "presence",
+            "absent",
         )
         for name, why in ROWS
     }
@@ -45,7 +49,7 @@ class Mark:
 
 
 def mark_scopes(clause: Clause, rules: dict[str, Rule], form_text: str) -> list[Scope]:
-    """Scopes of the empty boxes and minus signs of a sentence; `form_text` shows whether its lines use plus signs."""
+    """Scopes of the empty boxes and minus signs of a sentence; `form_text` is it and its neighbours."""
     boxes = _boxes(clause.tokens, clause.first, clause.last)
     scopes = _boxed(clause, boxes, rules["form.unticked"]) if boxes else []
     signs = _signs(clause, form_text)
@@ -60,7 +64,9 @@ def mark_scopes(clause: Clause, rules: dict[str, Rule], form_text: str) -> list[
 
 def _boxed(clause: Clause, boxes: list[Mark], rule: Rule) -> list[Scope]:
     scopes: list[Scope] = []
-    suffix = boxes[0].first > clause.first and boxes[-1].last >= clause.last - 1 and not _headed(clause, boxes[0])
+    suffix = (
+        boxes[0].first > clause.first and boxes[-1].last >= clause.last - 1 and not _headed(clause, boxes[0])
+    )
     for number, box in enumerate(boxes):
         if box.yes:
             continue
@@ -85,14 +91,21 @@ def _boxes(tokens: Tokens, first: int, last: int) -> list[Mark]:
             boxes.append(Mark(at, at + 1, word in _TICKED, "form.unticked"))
         elif word == "[" and at + 1 < last and tokens.words[at + 1] == "]":
             boxes.append(Mark(at, at + 2, False, "form.unticked"))
-        elif word == "[" and at + 2 < last and tokens.words[at + 2] == "]" and tokens.words[at + 1] in "xX✓✔*+":
+        elif (
+            word == "[" and at + 2 < last and tokens.words[at + 2] == "]" and tokens.words[at + 1] in "xX✓✔*+"
+        ):
             boxes.append(Mark(at, at + 3, True, "form.unticked"))
     return boxes
 
 
 def _signs(clause: Clause, form_text: str) -> list[Mark]:
     tokens = clause.tokens
-    if "+" not in form_text and "(-)" not in form_text and " -" not in form_text and not form_text.startswith("-"):
+    if (
+        "+" not in form_text
+        and "(-)" not in form_text
+        and " -" not in form_text
+        and not form_text.startswith("-")
+    ):
         return []
     found = _SIGNED.findall(form_text)
     if "+" not in found and "(+)" not in found and "(-)" not in found and found.count("-") < 2:
@@ -115,5 +128,3 @@ def _stands_before_word(tokens: Tokens, at: int, first: int, last: int) -> bool:
         return False
     opens = at == first or bool(tokens.gap(at)) or tokens.words[at - 1] in ",;:(/|"
     return opens and len(tokens.gap(at + 1)) <= 1 and "\n" not in tokens.gap(at + 1)
-
-

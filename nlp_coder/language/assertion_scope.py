@@ -1,30 +1,53 @@
-"""How far a cue reaches: the breaks of one sentence, and the stretch of tokens a cue governs forward or backward."""
+"""How far a cue reaches: the breaks of one sentence, and the tokens a cue governs forward or backward."""
 
 from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Final, Literal, cast
 
-from nlp_coder.language.cues import CueMatcher, Match, Role, Rule, Tokens
+from nlp_coder.language.cues import DASHES, CueMatcher, Match, Role, Rule, Tokens
 
 BreakKind = Literal["stop", "verb", "comma", "or", "and", "prep", "family_stop"]
 
 _PLURAL: Final = frozenset({"were", "are", "have", "both", "all"})
 _SINGULAR: Final = frozenset({"was", "is", "has"})
-_SKIPPED: Final = frozenset(",-–—:(=") | {
-    "is", "was", "were", "are", "has", "have", "had", "been", "be", "to", "also", "now", "then", "all", "both",
-    "being", "appears", "appear", "seems", "seemed", "appeared", "also", "again", "still", "initially",
-}  # fmt: skip
+_SKIPPED: Final = frozenset(",:(=" + DASHES) | frozenset(
+    {
+        "is",
+        "was",
+        "were",
+        "are",
+        "has",
+        "have",
+        "had",
+        "been",
+        "be",
+        "to",
+        "also",
+        "now",
+        "then",
+        "all",
+        "both",
+        "being",
+        "appears",
+        "appear",
+        "seems",
+        "seemed",
+        "appeared",
+        "again",
+        "still",
+        "initially",
+    }
+)
 _JOINTS: Final[dict[str, BreakKind]] = {",": "comma", "or": "or", "nor": "or", "and": "and", "&": "and"}
-_CONJUNCTIONS: Final = frozenset({"and", "or", "nor", "and / or", "&"})
-_BULLETS: Final = frozenset("-*•–·●▪")
-_DASHES: Final = frozenset("-–—")
-_SIGNS: Final = frozenset("-–—:.")
+_CONJUNCTIONS: Final = frozenset({"and", "or", "nor", "&"})
+_BULLETS: Final = frozenset(DASHES + "*\u2022\u00b7\u25cf\u25aa")
+_SIGNS: Final = frozenset(DASHES + ":.")
 _NO_STOP_AFTER: Final = frozenset({"dr", "mr", "mrs", "ms", "vs", "approx", "e.g", "i.e", "st"})
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A cue and the tokens it governs, `low` to `high`, `high` exclusive. A backward cue governs where a span ends."""
+    """A cue and the tokens it governs, `low` to `high`, exclusive. A backward cue governs where a span ends."""
 
     match: Match
     low: int
@@ -60,6 +83,8 @@ class Clause:
                 passives.update(range(match.first, match.last))
             elif match.last - match.first > 1 and match.rule.role == "cue" and match.rule.value:
                 inside.update(range(match.first + 1, match.last))
+            elif match.rule.role == "pseudo" and match.rule.axis == "presence":
+                inside.update(range(match.first, match.last))
         breaks: list[tuple[int, BreakKind]] = []
         for match in matches:
             role = match.rule.role
@@ -72,7 +97,9 @@ class Clause:
             word = tokens.words[at]
             if word in _JOINTS:
                 breaks.append((at, _JOINTS[word]))
-            elif (lines or word in _SIGNS or word.isdecimal()) and (stop := _stops(tokens, at, first, last)) >= 0:
+            elif (lines or word in _SIGNS or word.isdecimal()) and (
+                stop := _stops(tokens, at, first, last)
+            ) >= 0:
                 breaks.append((stop, "stop"))
         breaks.sort()
         places, kinds = tuple([place for place, _ in breaks]), tuple([kind for _, kind in breaks])
@@ -96,9 +123,13 @@ class Clause:
     def looks_back(self, match: Match) -> bool:
         """Whether a cue that may stand on either side stands behind its finding."""
         before = self.tokens.words[match.first - 1] if match.first > self.first else ""
-        if match.first == self.first or match.first - 1 in self.ends and before not in (",", "-", "–", "—"):
+        if match.first == self.first or (match.first - 1 in self.ends and before not in {",", *DASHES}):
             return False
-        return self.at_end(match.last) or self.matcher.starts("closer", self.tokens, match.last, self.last) or self.tokens.words[match.last] in "-–—:(?"
+        return (
+            self.at_end(match.last)
+            or self.matcher.starts("closer", self.tokens, match.last, self.last)
+            or self.tokens.words[match.last] in DASHES + ":(?"
+        )
 
     def forward(self, match: Match, limit: int) -> int:
         """First token behind the reach of a cue that looks forward; `limit` is the next rival cue."""
@@ -113,7 +144,7 @@ class Clause:
             if place >= limit:
                 return limit
             if kind == "stop":
-                if rule.reach == "family" or place == after and self.tokens.words[place] in "-–—:":
+                if rule.reach == "family" or (place == after and self.tokens.words[place] in DASHES + ":"):
                     continue
                 return joint if self.kinds[index - 1] in ("and", "comma") and joint == place - 1 else place
             if kind == "family_stop" and rule.reach == "family":
@@ -151,8 +182,10 @@ class Clause:
         if rule.reach == "or_list":
             return closed or not self._or_closes(place, limit)
         if rule.reach == "list":
-            opens = self.fresh(place + 1) and not (rule.axis == "temporality" and following in _HISTORY_GOES_ON)
-            return opens or (closed and rule.id == "negation.no")
+            opens = self.fresh(place + 1) and not (
+                rule.axis == "temporality" and following in _HISTORY_GOES_ON
+            )
+            return opens or (closed and rule.closes)
         return False
 
     def _or_closes(self, place: int, limit: int) -> bool:
@@ -166,7 +199,7 @@ class Clause:
         return False
 
     def backward(self, match: Match, floor: int) -> int:
-        """First token within the reach of a cue that looks backward; `floor` is where the rival cue before ends."""
+        """First token within the reach of a cue that looks backward; `floor`: the end of the rival before it."""
         rule, words, at = match.rule, self.tokens.words, match.first
         if rule.limit:
             floor = max(floor, at - rule.limit)
@@ -178,27 +211,53 @@ class Clause:
         while index >= 0 and self.places[index] >= floor:
             place, kind = self.places[index], self.kinds[index]
             if kind == "stop":
-                return place + (1 if words[place] in ";-–—." else 0)
+                return place + (1 if words[place] in DASHES + ";." else 0)
             if kind == "verb":
                 return place + 1
             if kind in ("and", "or"):
                 listed = listed or not helping & _SINGULAR
-            elif kind == "comma":
-                if not listed or (words[place + 1] in _CONJUNCTIONS and helping & _SINGULAR):
-                    return place + 1
+            elif kind == "comma" and (
+                not listed or (words[place + 1] in _CONJUNCTIONS and helping & _SINGULAR)
+            ):
+                return place + 1
             index -= 1
         return floor
 
 
-_HISTORY_GOES_ON: Final = frozenset({"status", "s", "hx", "h", "history", "left", "right", "bilateral", "multiple", "a", "mild"})
-_MILD_FRESH: Final = frozenset({
-    "left", "right", "bilateral", "chronic", "increased", "decreased", "new", "small", "large", "multiple", "persistent",
-    "mild", "moderate", "severe", "diffuse", "for", "from", "to", "at", "by", "with", "on", "worsening",
-})  # fmt: skip
+_HISTORY_GOES_ON: Final = frozenset(
+    {"status", "s", "hx", "h", "history", "left", "right", "bilateral", "multiple", "a", "mild"}
+)
+_MILD_FRESH: Final = frozenset(
+    {
+        "left",
+        "right",
+        "bilateral",
+        "chronic",
+        "increased",
+        "decreased",
+        "new",
+        "small",
+        "large",
+        "multiple",
+        "persistent",
+        "mild",
+        "moderate",
+        "severe",
+        "diffuse",
+        "for",
+        "from",
+        "to",
+        "at",
+        "by",
+        "with",
+        "on",
+        "worsening",
+    }
+)
 
 
 def _stops(tokens: Tokens, at: int, first: int, last: int) -> int:
-    """Where the signs at a token end every scope: bullets, counted items, fields, a dash, a full stop. Else -1."""
+    """Where the signs at a token end every scope: bullet, counted item, field, dash, full stop. Else -1."""
     word = tokens.words[at]
     if at > first and "\n" in (gap := tokens.gap(at)):
         numbered = word.isdecimal() and at + 1 < last and tokens.words[at + 1] in ".)"
@@ -206,11 +265,16 @@ def _stops(tokens: Tokens, at: int, first: int, last: int) -> int:
             return at
     if word.isdecimal():
         return at if first < at < last - 1 and tokens.gap(at) and _numbers_item(tokens, at) else -1
-    if word in _DASHES:
+    if word in DASHES:
         return at if first < at < last - 1 and tokens.gap(at) and tokens.gap(at + 1) else -1
     if word == ":":
         start = at
-        while start > first and at - start < 3 and tokens.raw(start - 1)[0].isupper() and _plain(tokens.gap(start)):
+        while (
+            start > first
+            and at - start < 3
+            and tokens.raw(start - 1)[0].isupper()
+            and _plain(tokens.gap(start))
+        ):
             start -= 1
         return start if first < start < at else -1
     if word == "." and at + 1 < last and tokens.gap(at + 1) and tokens.raw(at + 1)[0].isupper():

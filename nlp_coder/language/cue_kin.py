@@ -1,6 +1,6 @@
 """Relatives and companions: when naming one says whose illness follows, and when it only says who spoke.
 
-A relative counts once linked to an illness: "mother had", "father: MI", "sister with", "colon cancer in her father".
+A relative counts once linked to an illness: "mother had", "father: MI", "sister with", "cancer in her father".
 Company and informants ("here with mother", "wife reports") leave the illness with the patient.
 """
 
@@ -12,11 +12,40 @@ from nlp_coder.language.cues import Match, Role
 
 _WINDOW: Final = 6
 _ROLES: Final[tuple[Role, ...]] = ("link", "narrates", "companion", "attribute")
-_OWNERS: Final = frozenset({
-    "his", "her", "the", "my", "a", "an", "maternal", "paternal", "patient", "both", "one", "pt", "older", "younger",
-    "biological", "their", "oldest", "youngest", "first", "late", "great", "identical", "two", "three", "multiple",
-    "elder", "deceased", "'", "half", "of",
-})  # fmt: skip
+_OWNERS: Final = frozenset(
+    {
+        "his",
+        "her",
+        "the",
+        "my",
+        "a",
+        "an",
+        "maternal",
+        "paternal",
+        "patient",
+        "both",
+        "one",
+        "pt",
+        "older",
+        "younger",
+        "biological",
+        "their",
+        "oldest",
+        "youngest",
+        "first",
+        "late",
+        "great",
+        "identical",
+        "two",
+        "three",
+        "multiple",
+        "elder",
+        "deceased",
+        "'",
+        "half",
+        "of",
+    }
+)
 
 
 def kin_scopes(clause: Clause) -> list[Scope]:
@@ -35,7 +64,8 @@ def kin_scopes(clause: Clause) -> list[Scope]:
             low = clause.backward(Match(match.rule, before, match.last), clause.first)
             scopes.append(Scope(match, low, before, backward=True))
         elif before not in roles["companion"] or clause.tokens.words[before] == "and":
-            if start := _linked(clause, match, roles):
+            start = _linked(clause, match, roles)
+            if start:
                 reach = clause.forward(Match(replace(match.rule, reach="family"), match.first, start), limit)
                 scopes.append(Scope(match, start, max(start, reach)))
     return scopes
@@ -44,17 +74,29 @@ def kin_scopes(clause: Clause) -> list[Scope]:
 def _linked(clause: Clause, match: Match, roles: dict[Role, frozenset[int]]) -> int:
     """First token of what the relative is linked to; 0 where it is not linked."""
     tokens = clause.tokens
-    if tokens.raw(match.last - 1).lower().replace("’", "'").endswith(("'s", "s'")):
+    if tokens.raw(match.last - 1).lower().replace("\u2019", "'").endswith(("'s", "s'")):
         return 0 if match.last in roles["narrates"] else match.last
     for at in range(match.last, min(match.last + _WINDOW, clause.last)):
         if at in roles["narrates"] or tokens.words[at] in (";", "."):
             return 0
         if at in roles["link"]:
             after = at + 1
-            while after < clause.last and tokens.words[after] in ("also", "been", "not", "a", "an", "the", "very"):
+            while after < clause.last and tokens.words[after] in (
+                "also",
+                "been",
+                "not",
+                "a",
+                "an",
+                "the",
+                "very",
+            ):
                 after += 1
             return 0 if after in roles["narrates"] else at + 1
-        if at > match.last and tokens.words[at] == "," and tokens.words[at - 1] not in ("alive", "living", "deceased"):
+        if (
+            at > match.last
+            and tokens.words[at] == ","
+            and tokens.words[at - 1] not in ("alive", "living", "deceased")
+        ):
             return 0
     return 0
 

@@ -1,8 +1,8 @@
-"""The words that set an assertion: rules read from data, compiled to one trie that is walked once over a note.
+"""The words that set an assertion: rules read from data, compiled to tries that are walked once over a note.
 
-A phrase in the data is words with simple alternatives, `(no|any) (sign|signs) of`, where an empty alternative makes
-the group optional and `\\(` stands for a bracket of the note. Phrases and notes are cut into the same tokens, so
-line breaks and runs of blanks inside a phrase of the note never matter.
+A phrase in the data is words with simple alternatives, `(no|any) (sign|signs) of`, where an empty alternative
+makes the group optional and `\\(` stands for a bracket of the note. Phrases and notes are cut into the same
+tokens, so line breaks and runs of blanks inside a phrase of the note never matter.
 """
 
 import itertools
@@ -22,7 +22,8 @@ Role = Literal[
 Direction = Literal["forward", "backward", "both", "either"]
 Reach = Literal["list", "or_list", "phrase", "clause", "field", "family", "next"]
 
-_TOKEN: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|_+|[^\w\s]")
+_TOKEN: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|_+|[^\w\s]")
+DASHES: Final = "-\u2013\u2014"
 _GROUP: Final = re.compile(r"(?<!\\)\(((?:[^()\\]|\\.)*)\)")
 _FILES: Final[Mapping[str, tuple[str, str | None]]] = {
     "negation": ("presence", "absent"),
@@ -55,6 +56,7 @@ class Rule:
     starts: bool
     glued: bool
     weak: bool
+    closes: bool
     unless_onset: bool
     sections: frozenset[str]
     words: tuple[str, ...]
@@ -78,6 +80,7 @@ class Rule:
             at_end=row.get("at_end", False),
             starts=row.get("starts", False),
             glued=row.get("glued", False),
+            closes=row.get("closes", False),
             weak=row.get("weak", False),
             unless_onset=row.get("unless_onset", False),
             sections=frozenset(row.get("sections", ())),
@@ -116,7 +119,7 @@ class Tokens:
         """Cut the text into words and single signs."""
         spans = [match.span() for match in _TOKEN.finditer(text)]
         lower = text.lower()
-        if len(lower) != len(text) or "'" in text or "’" in text:
+        if len(lower) != len(text) or "'" in text or "\u2019" in text:
             words = tuple([_word(text[start:end]) for start, end in spans])
         else:
             words = tuple([lower[start:end] for start, end in spans])
@@ -138,8 +141,8 @@ class Tokens:
 
 def _word(raw: str) -> str:
     word = raw.lower()
-    if "’" in word:
-        word = word.replace("’", "'")
+    if "\u2019" in word:
+        word = word.replace("\u2019", "'")
     if len(word) > 2 and word.endswith("'s"):
         return word[:-2]
     return word
@@ -159,14 +162,16 @@ class Match:
 
 
 Trie = dict[Any, Any]
-_ON_DEMAND: Final = frozenset({"fresh", "closer", "link", "narrates", "companion", "attribute", "year", "onset", "move"})
+_ON_DEMAND: Final = frozenset(
+    {"fresh", "closer", "link", "narrates", "companion", "attribute", "year", "onset", "move"}
+)
 
 
 class CueMatcher:
     """All phrases of all rules as tries over tokens.
 
-    Cues and breaks are walked once over each sentence. Words that only matter beside certain cues (a relative, a
-    year, a comma) stand in tries of their own, asked at that place.
+    Cues and breaks are walked once over each sentence. Words that only matter beside certain cues (a relative,
+    a year, a comma) stand in tries of their own, asked at that place.
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
@@ -184,7 +189,7 @@ class CueMatcher:
                         node[None] = (*found, rule)
 
     def matches(self, tokens: Tokens, first: int, last: int) -> list[Match]:
-        """Cues and breaks in tokens first..last, by place; the longest of each track, none overlapping another."""
+        """Cues and breaks in tokens first..last, by place; the longest of each axis, none overlapping."""
         return _walk(self._cues, tokens, first, last)
 
     def of_role(self, role: Role, tokens: Tokens, first: int, last: int) -> list[Match]:
@@ -230,7 +235,7 @@ _TRACKED: Final = ("cue", "pseudo")
 
 
 def _goes_on(tokens: Tokens, at: int, last: int) -> bool:
-    """Whether a word of the same line follows: "GI: no nausea" denies what follows, "fever: no" what stands before."""
+    """Whether a word of the same line follows: "GI: no nausea" looks ahead, "fever: no" back."""
     if at >= last or not tokens.words[at][0].isalnum() or tokens.words[at] in ("and", "or"):
         return False
     return "\n" not in tokens.gap(at)

@@ -1,7 +1,7 @@
 """Which side a finding is on: the side word inside it, in its phrase, or in the heading it stands under.
 
-A side is never borrowed from another site: where the site a side word stands with differs from the finding's own, or
-two sides compete, the finding has none. Guidelines I.B.13.
+A side is never borrowed from another site: where the site a side word stands with differs from the finding's
+own, or two sides compete, the finding has none. Guidelines I.B.13.
 """
 
 from collections.abc import Iterable
@@ -14,13 +14,72 @@ from nlp_coder.review import Laterality
 
 _AHEAD: Final = 5
 _BEHIND: Final = 8
-_EYE_WORDS: Final = frozenset("eye eyes glaucoma cataract vision visual iop cornea retina va os ou slit lens".split())
+_EYE_WORDS: Final = frozenset(
+    [
+        "eye",
+        "eyes",
+        "glaucoma",
+        "cataract",
+        "vision",
+        "visual",
+        "iop",
+        "cornea",
+        "retina",
+        "va",
+        "os",
+        "ou",
+        "slit",
+        "lens",
+    ]
+)
 _BODY_LETTERS: Final = frozenset({"l", "r"})
 _BRIDGES: Final = frozenset(
-    "of in on at over to along involving from the her his their a an my this , ( : - – is was stage "
-    "aspect side affecting both region area severe mild moderate upper lower outer inner distal proximal".split()
+    [
+        "of",
+        "in",
+        "on",
+        "at",
+        "over",
+        "to",
+        "along",
+        "involving",
+        "from",
+        "the",
+        "her",
+        "his",
+        "their",
+        "a",
+        "an",
+        "my",
+        "this",
+        ",",
+        "(",
+        ":",
+        "-",
+        "\u2013",
+        "is",
+        "was",
+        "stage",
+        "aspect",
+        "side",
+        "affecting",
+        "both",
+        "region",
+        "area",
+        "severe",
+        "mild",
+        "moderate",
+        "upper",
+        "lower",
+        "outer",
+        "inner",
+        "distal",
+        "proximal",
+    ]
 )
-_SAYS: Final = frozenset((":", "-", "–", "shows", "showed", "reveals", "with", "demonstrates", "consistent"))
+_SAYS: Final = frozenset(
+    (":", "-", "\u2013", "shows", "showed", "reveals", "with", "demonstrates", "consistent")
+)
 _CONFLICTING: Final = frozenset({";", "but", "while", "whereas", "than", "versus"})
 
 
@@ -61,7 +120,7 @@ class Sites:
 
 
 def sides(clause: Clause, sites: Sites, *, eyes: bool) -> tuple[Side, ...]:
-    """The side words of a sentence, without look-alikes. `eyes`: the note speaks of eyes, so OD is the right one."""
+    """The side words of a sentence, without look-alikes. `eyes`: the note speaks of eyes, so OD is a side."""
     found: list[Side] = []
     for match in clause.matches:
         rule = match.rule
@@ -80,13 +139,19 @@ def _value(clause: Clause, sites: Sites, match: Match, *, eyes: bool) -> Lateral
         if not eyes or (raw.islower() and word != "ou") or (match.last - match.first == 1 and raw.islower()):
             return None
     elif word == "both" and match.last - match.first == 1:
-        return "bilateral" if sites.named(tokens.words[match.last : min(match.last + 3, clause.last)]) else None
+        return (
+            "bilateral" if sites.named(tokens.words[match.last : min(match.last + 3, clause.last)]) else None
+        )
     elif word in ("lt", "rt") and raw.isupper() and not _site_near(tokens, sites, match, clause):
         return None
     elif value == "letter":
         return _letter(tokens, sites, match, clause)
     if word in _BODY_LETTERS and match.last - match.first == 3:
-        return "bilateral" if raw.isupper() and tokens.words[match.first] != tokens.words[match.last - 1] else None
+        return (
+            "bilateral"
+            if raw.isupper() and tokens.words[match.first] != tokens.words[match.last - 1]
+            else None
+        )
     return "left" if value == "left" else "right" if value == "right" else "bilateral"
 
 
@@ -95,7 +160,11 @@ def _letter(tokens: Tokens, sites: Sites, match: Match, clause: Clause) -> Later
     at = match.first
     before = tokens.words[at - 1] if at > clause.first else ""
     after = tokens.words[at + 1] if at + 1 < clause.last else ""
-    if before.isdecimal() or before == "/" or (after in (".", "/", "'", "-", "&", "^") and not _closing(tokens, at, clause)):
+    if (
+        before.isdecimal()
+        or before == "/"
+        or (after in (".", "/", "'", "-", "&", "^") and not _closing(tokens, at, clause))
+    ):
         return None
     site = _site_near(tokens, sites, match, clause)
     if not site and not (tokens.raw(at).isupper() and (before in ("(", ",") or _closing(tokens, at, clause))):
@@ -165,8 +234,39 @@ def _ahead(
 
 
 _STOPPERS: Final = frozenset(
-    ", ; . : ( ) with for due to has have had is are was were shows showed reveals without no but from after "
-    "in on at by of radiating".split()
+    [
+        ",",
+        ";",
+        ".",
+        ":",
+        "(",
+        ")",
+        "with",
+        "for",
+        "due",
+        "to",
+        "has",
+        "have",
+        "had",
+        "is",
+        "are",
+        "was",
+        "were",
+        "shows",
+        "showed",
+        "reveals",
+        "without",
+        "no",
+        "but",
+        "from",
+        "after",
+        "in",
+        "on",
+        "at",
+        "by",
+        "of",
+        "radiating",
+    ]
 )
 
 
@@ -181,7 +281,7 @@ def _behind(
     moves = {match.first for match in clause.of_role("move")}
     commas = 0
     for at in range(last, side.first):
-        if at in others or at in moves or words[at] in _CONFLICTING or "\n" in tokens.gap(at) and at > last:
+        if at in others or at in moves or words[at] in _CONFLICTING or ("\n" in tokens.gap(at) and at > last):
             return None
         commas += words[at] == ","
         if words[at] in ("and", "or", ".") or commas > 1:
@@ -201,7 +301,7 @@ def _bridge(word: str, sites: Sites) -> bool:
 
 
 def _governs_next(clause: Clause, side: Side, ahead: tuple[str, ...], others: frozenset[int]) -> bool:
-    """A side word whose own phrase runs into another finding belongs there: "knee pain, left hip fracture"."""
+    """A side word whose phrase runs into another finding belongs there: "knee pain, left hip fracture"."""
     return side.value != "bilateral" and any(at in others for at in range(side.last, side.last + len(ahead)))
 
 
@@ -221,7 +321,7 @@ def clause_verbs(clause: Clause) -> frozenset[int]:
 
 
 def _subject(clause: Clause, sites: Sites, found: tuple[Side, ...], first: int, last: int) -> Side | None:
-    """The one side of a sentence whose subject is sided: "The left knee has an effusion", "Left knee: crepitus"."""
+    """The side of a sentence whose subject is sided: "The left knee has an effusion", "Left knee: crepitus"."""
     words = clause.tokens.words
     before = [side for side in found if side.last <= first]
     if not before or len({side.value for side in found}) > 1:
@@ -249,7 +349,7 @@ def heading_of(clause: Clause, found: tuple[Side, ...]) -> tuple[Side, tuple[str
         return None
     words = clause.tokens.words
     for at in range(found[0].last, min(found[0].last + 4, clause.last)):
-        if words[at] in (":", "–", "—"):
+        if words[at] in (":", "\u2013", "\u2014"):
             return found[0], words[found[0].last : at]
         if words[at] in (",", ".", "and"):
             return None

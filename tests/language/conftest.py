@@ -1,4 +1,4 @@
-"""The markup reader of assertion tests: a sentence whose tags say what the engine must read of the words inside."""
+"""The markup reader of assertion tests: tags say what the engine must read of the words inside."""
 
 import re
 from collections.abc import Callable
@@ -66,12 +66,14 @@ def assertion_reader() -> AssertionReader:
 
 @pytest.fixture(scope="session")
 def assert_markup(assertion_reader: AssertionReader) -> AssertMarkup:
-    """Check that every tagged stretch reads as its tag says; `section` names the section the text stands in."""
+    """Check that every tagged stretch reads as its tag says; `section` names the text's section."""
 
     def check(marked: str, section: str = "body") -> None:
         text, found = read_markup(marked)
         sections = (Section(section, 0, 0, len(text), "test"),)
-        reads = assertion_reader.read(text, sections, lines_of(text), [(start, end) for _, start, end in found])
+        reads = assertion_reader.read(
+            text, sections, lines_of(text), [(start, end) for _, start, end in found]
+        )
         for (label, start, end), (assertion, cues) in zip(found, reads, strict=True):
             value = getattr(assertion, AXES[label]) or "unsided"
             assert value == label, (marked, text[start:end], value, [(cue.text, cue.rule) for cue in cues])

@@ -8,7 +8,8 @@ RULES = load_rules()
 
 
 @pytest.mark.parametrize(
-    "marked", [pytest.param(marked, id=f"{rule.id}-{n}") for rule in RULES for n, marked in enumerate(rule.holds)]
+    "marked",
+    [pytest.param(marked, id=f"{rule.id}-{n}") for rule in RULES for n, marked in enumerate(rule.holds)],
 )
 def test_rule_examples_hold(marked: str, assert_markup) -> None:
     assert_markup(marked)

@@ -23,4 +23,7 @@ def test_refused(marked: str) -> None:
 
 def test_spans_point_into_the_bare_text() -> None:
     text, found = read_markup("no <absent>fever</absent> or <absent>rash</absent>")
-    assert [(label, text[start:end]) for label, start, end in found] == [("absent", "fever"), ("absent", "rash")]
+    assert [(label, text[start:end]) for label, start, end in found] == [
+        ("absent", "fever"),
+        ("absent", "rash"),
+    ]

@@ -47,7 +47,9 @@ PAIRS = [
 ]
 
 
-@pytest.mark.parametrize(("one", "other"), [pytest.param(a, b, id=f"{n:03d}") for n, (a, b) in enumerate(PAIRS)])
+@pytest.mark.parametrize(
+    ("one", "other"), [pytest.param(a, b, id=f"{n:03d}") for n, (a, b) in enumerate(PAIRS)]
+)
 def test_sides(one: str, other: str, assert_markup) -> None:
     assert_markup(one)
     assert_markup(other)
