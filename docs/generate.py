@@ -15,10 +15,10 @@ DOCS: Final = Path(__file__).resolve().parent
 WIDTH: Final = 100
 CLI_HEAD: Final = """# Command line
 
-Made from `--help` by `make schema`; a test holds it current. Notes are UTF-8 text, `-` is standard input, and a
-`.jsonl` file holds a note a line: `{"id": …, "text": …, "encounter": {…}}`, whose encounter fields (see
-[contract.md](contract.md)) win over the flags. A note that cannot be read is refused with its coded error on standard
-error (see [errors.md](errors.md)); the others are still coded.
+Made from `--help` by `make schema`; a test holds it current. Notes are UTF-8 text, `-` is standard input, and
+a `.jsonl` file holds a note a line: `{"id": …, "text": …, "encounter": {…}}`, whose encounter fields (see
+[contract.md](contract.md)) win over the flags. A note that cannot be read is refused with its coded error on
+standard error (see [errors.md](errors.md)); the others are still coded.
 """
 
 
