@@ -47,7 +47,7 @@ _NO_STOP_AFTER: Final = frozenset({"dr", "mr", "mrs", "ms", "vs", "approx", "e.g
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A cue and the tokens it governs, `low` to `high`, exclusive. A backward cue governs where a span ends."""
+    """A cue and the tokens it governs, `low` to `high`, exclusive. A backward cue governs span ends."""
 
     match: Match
     low: int
@@ -144,6 +144,8 @@ class Clause:
             if place >= limit:
                 return limit
             if kind == "stop":
+                if rule.weak and place - after <= 2:
+                    continue
                 if rule.reach == "family" or (place == after and self.tokens.words[place] in DASHES + ":"):
                     continue
                 return joint if self.kinds[index - 1] in ("and", "comma") and joint == place - 1 else place
@@ -199,7 +201,7 @@ class Clause:
         return False
 
     def backward(self, match: Match, floor: int) -> int:
-        """First token within the reach of a cue that looks backward; `floor`: the end of the rival before it."""
+        """First token within the reach of a cue that looks backward; `floor`: where the rival before ends."""
         rule, words, at = match.rule, self.tokens.words, match.first
         if rule.limit:
             floor = max(floor, at - rule.limit)

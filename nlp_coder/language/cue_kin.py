@@ -1,6 +1,6 @@
 """Relatives and companions: when naming one says whose illness follows, and when it only says who spoke.
 
-A relative counts once linked to an illness: "mother had", "father: MI", "sister with", "cancer in her father".
+A relative counts once linked to an illness: "mother had", "father: MI", "sister with", "cancer in her son".
 Company and informants ("here with mother", "wife reports") leave the illness with the patient.
 """
 

@@ -170,8 +170,8 @@ _ON_DEMAND: Final = frozenset(
 class CueMatcher:
     """All phrases of all rules as tries over tokens.
 
-    Cues and breaks are walked once over each sentence. Words that only matter beside certain cues (a relative,
-    a year, a comma) stand in tries of their own, asked at that place.
+    Cues and breaks are walked once over each sentence. Words that only matter beside certain cues (a
+    relative, a year, a comma) stand in tries of their own, asked at that place.
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:

@@ -14,6 +14,7 @@ from nlp_coder.review import Laterality
 
 _AHEAD: Final = 5
 _BEHIND: Final = 8
+_OPENING: Final = 10
 _EYE_WORDS: Final = frozenset(
     [
         "eye",
@@ -61,6 +62,18 @@ _BRIDGES: Final = frozenset(
         "was",
         "stage",
         "aspect",
+        "syndrome",
+        "disease",
+        "disorder",
+        "injury",
+        "joint",
+        "imaging",
+        "series",
+        "views",
+        "study",
+        "x",
+        "ray",
+        "rays",
         "side",
         "affecting",
         "both",
@@ -78,7 +91,29 @@ _BRIDGES: Final = frozenset(
     ]
 )
 _SAYS: Final = frozenset(
-    (":", "-", "\u2013", "shows", "showed", "reveals", "with", "demonstrates", "consistent")
+    {
+        ":",
+        "-",
+        "\u2013",
+        "show",
+        "shows",
+        "showed",
+        "reveal",
+        "reveals",
+        "revealed",
+        "with",
+        "demonstrates",
+        "demonstrated",
+        "consistent",
+        "due",
+        "secondary",
+        "likely",
+        "possible",
+        "probable",
+        "suspected",
+        "for",
+        "demonstrate",
+    }
 )
 _CONFLICTING: Final = frozenset({";", "but", "while", "whereas", "than", "versus"})
 
@@ -321,7 +356,7 @@ def clause_verbs(clause: Clause) -> frozenset[int]:
 
 
 def _subject(clause: Clause, sites: Sites, found: tuple[Side, ...], first: int, last: int) -> Side | None:
-    """The side of a sentence whose subject is sided: "The left knee has an effusion", "Left knee: crepitus"."""
+    """The side of a sided subject: "The left knee has an effusion", "Right knee pain, likely ACL tear"."""
     words = clause.tokens.words
     before = [side for side in found if side.last <= first]
     if not before or len({side.value for side in found}) > 1:
@@ -336,11 +371,12 @@ def _subject(clause: Clause, sites: Sites, found: tuple[Side, ...], first: int, 
     names = sites.named(between[len(phrase) :])
     if any(not (region & own) for region in names for own in sites.named(phrase)):
         return None
+    if ";" in between or "." in between or "but" in between or side.first - clause.first > _OPENING:
+        return None
     verbs = clause_verbs(clause)
     said = any(at in verbs or words[at] in _SAYS for at in range(side.last, first))
-    opens = said and side.first - clause.first <= 3
-    joined = ";" in between or "." in between or "but" in between
-    return side if opens and not joined else None
+    apposed = "," in between and bool(sites.named(words[first:last]))
+    return side if said or apposed else None
 
 
 def heading_of(clause: Clause, found: tuple[Side, ...]) -> tuple[Side, tuple[str, ...]] | None:

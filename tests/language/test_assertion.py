@@ -65,7 +65,7 @@ PRESENCE = [
         "+<present>chills</present>",
     ),
     (
-        "Negative for: <absent>fever</absent>, <absent>chills</absent>. Positive for <present>rash</present>.",
+        "Negative for: <absent>fever</absent>, <absent>chills</absent>. Positive: <present>rash</present>.",
         "ROS: Positive for <present>fever</present>. Negative for <absent>cough</absent>.",
     ),
     ("GI: no <absent>nausea</absent>", "GI: <present>nausea</present>"),

@@ -43,6 +43,16 @@ PAIRS = [
     ("left hip: <left>pain</left>, <left>stiffness</left>", "hip: <unsided>pain</unsided>"),
     ("diabetic foot <left>ulcer</left>, left heel", "diabetic foot <unsided>ulcer</unsided>, heel"),
     ("left lower lobe <left>pneumonia</left>", "lower lobe <unsided>pneumonia</unsided>"),
+    ("X-rays of the right wrist show a <right>fracture</right>", "X-rays show a <unsided>fracture</unsided>"),
+    ("Right knee pain, likely <right>ACL tear</right>", "Knee pain, likely <unsided>ACL tear</unsided>"),
+    (
+        "left knee injection for <left>osteoarthritis</left>",
+        "left knee injection for <unsided>hip pain</unsided>",
+    ),
+    (
+        "right shoulder pain, <right>rotator cuff tear</right>",
+        "right shoulder pain, <unsided>hypertension</unsided>",
+    ),
     ("fell onto the left side, <unsided>neck pain</unsided>", "left <left>neck pain</left>"),
 ]
 
