@@ -14,7 +14,6 @@ contrast, a new subject or the end of the line. The words are data (`data/langua
 - cues inside a finding's own words set nothing: "diabetes without complications" is a diagnosis.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,11 +21,12 @@ from typing import Final, cast
 
 from nlp_coder.language.assertion_dates import latest_year, year_scopes
 from nlp_coder.language.assertion_degree import degree, degree_words
+from nlp_coder.language.assertion_headings import Headings
 from nlp_coder.language.assertion_marks import has_marks, mark_rules, mark_scopes
 from nlp_coder.language.assertion_scope import Clause, Scope
 from nlp_coder.language.cue_kin import kin_scopes
 from nlp_coder.language.cues import CueMatcher, Match, Rule, Tokens, load_rules
-from nlp_coder.language.laterality import Side, Sites, heading_of, side_of, sides, speaks_of_eyes
+from nlp_coder.language.laterality import Side, Sites, side_of, sides, speaks_of_eyes
 from nlp_coder.language.reading import Section
 from nlp_coder.review import Assertion, Cue, Experiencer, Presence, Temporality
 
@@ -35,8 +35,6 @@ _SURGICAL: Final = frozenset({"psh", "past_surgical_history", "surgical_history"
 _INSTRUCTIONS: Final = frozenset({"instructions", "discharge_instructions", "patient_instructions"})
 _TO_DO: Final = _INSTRUCTIONS | {"plan", "assessment_plan", "orders"}
 _OWN_ALLERGY: Final = ("allerg", "intoler", "anaphyla", "sensitiv")
-
-_SIDE_HINT: Final = re.compile(r"left|right|bilat|both|\b(?:[rl]t?|o[dsu]|b/l|[rl][ul]e)\b", re.IGNORECASE)
 
 Reads = list[tuple[Assertion, tuple[Cue, ...]]]
 
@@ -95,7 +93,7 @@ class AssertionReader:
         for number, span in enumerate(spans):
             grouped.setdefault(_sentence_of(text, sentences, starts, span), []).append(number)
         section_starts = [section.start for section in sections]
-        headings = _Headings(self, note, sentences, starts)
+        headings = Headings(self._rules.matcher, self._rules.sites, tokens, note.eyes, sentences, starts)
         read: dict[int, tuple[Assertion, tuple[Cue, ...]]] = {}
         for sentence in sorted(grouped):
             at = bisect_right(section_starts, sentence[0]) - 1
@@ -105,29 +103,20 @@ class AssertionReader:
             read.update(zip(numbers, found, strict=True))
         return [read[number] for number in range(len(spans))]
 
-    def clause(self, tokens: Tokens, start: int, end: int) -> Clause:
-        """The sentence text[start:end] with its cues and breaks."""
-        first, last = tokens.at(start, end)
-        return Clause.read(tokens, first, last, self._rules.matcher)
-
-    def sides(self, clause: Clause, note: _Note) -> tuple[Side, ...]:
-        """The side words of the sentence."""
-        return sides(clause, self._rules.sites, eyes=note.eyes)
-
     def _sentence(
         self,
         note: _Note,
         section: Section | None,
         sentence: tuple[int, int],
         spans: Sequence[tuple[int, int]],
-        headings: "_Headings",
+        headings: Headings,
     ) -> Reads:
-        clause = self.clause(note.tokens, *sentence)
+        clause = Clause.read(note.tokens, *note.tokens.at(*sentence), self._rules.matcher)
         name = section.name if section else "body"
         scopes = self._scopes(clause, note, name, sentence)
         cover = _Cover(clause, scopes)
         ranges = [note.tokens.at(*span) for span in spans]
-        found = self.sides(clause, note)
+        found = sides(clause, self._rules.sites, eyes=note.eyes)
         graded = [degree_words(clause, axis) for axis in ("acuity", "severity")]
         taken = frozenset([at for place in ranges for at in range(*place)] if found or any(graded) else ())
         read: Reads = []
@@ -138,7 +127,7 @@ class AssertionReader:
             cues = cover.cues(first, last)
             side = side_of(clause, self._rules.sites, found, first, last, others)
             if side is None:
-                side = headings.side(sentence, self._rules.sites, note.tokens.words[first:last])
+                side = headings.side(sentence, note.tokens.words[first:last])
             acuity, severity = [degree(clause, words, first, last, others) for words in graded]
             read.append(_assertion(note.tokens, section, cues, side, acuity, severity, (start, end)))
         return read
@@ -203,7 +192,7 @@ def _scope(clause: Clause, match: Match, limit: int, floor: int, section: str) -
         inner = inner.inner
     if rule.role == "pseudo":
         return scopes
-    if not _applies(clause, match, section):
+    if not _applies(clause, match, floor, section):
         return [*scopes, *(_scope(clause, match.inner, limit, floor, section) if match.inner else ())]
     direction = rule.direction
     if direction == "either":
@@ -215,7 +204,7 @@ def _scope(clause: Clause, match: Match, limit: int, floor: int, section: str) -
     return scopes
 
 
-def _applies(clause: Clause, match: Match, section: str) -> bool:
+def _applies(clause: Clause, match: Match, floor: int, section: str) -> bool:
     rule, tokens = match.rule, clause.tokens
     if rule.at_end and not clause.at_end(match.last):
         return False
@@ -228,8 +217,10 @@ def _applies(clause: Clause, match: Match, section: str) -> bool:
     if rule.glued and not _glued(clause, match):
         return False
     if rule.unless_onset:
-        low = clause.backward(match, clause.first)
-        return not any(low - 2 <= m.first < match.first for m in clause.of_role("onset"))
+        low = max(clause.first, clause.backward(match, floor) - 2)
+        return not any(
+            clause.matcher.starts("onset", tokens, at, clause.last) for at in range(low, match.first)
+        )
     return True
 
 
@@ -342,65 +333,3 @@ def _cue(tokens: Tokens, axis: str, match: Match) -> Cue:
 def _section_cue(tokens: Tokens, section: Section, axis: str) -> Cue:
     header = tokens.text[section.start : section.body].rstrip()
     return Cue(axis, section.start, section.start + len(header), header, f"section.{section.name}")
-
-
-class _Headings:
-    """The sided heading a sentence stands under: "Left knee:" up to the next heading or blank line."""
-
-    def __init__(
-        self,
-        reader: AssertionReader,
-        note: _Note,
-        sentences: Sequence[tuple[int, int]],
-        starts: Sequence[int],
-    ) -> None:
-        self._reader = reader
-        self._note = note
-        self._sentences = sentences
-        self._starts = starts
-        self._known: dict[int, tuple[Side, tuple[str, ...]] | None] = {}
-
-    def side(self, sentence: tuple[int, int], sites: Sites, words: Sequence[str]) -> Side | None:
-        """The side of the heading above, if its site and the finding's agree."""
-        at = bisect_right(self._starts, sentence[0]) - 1
-        governing = self._governing(at) if at >= 0 else None
-        if governing is None or not sites.agree(governing[1], words):
-            return None
-        return governing[0]
-
-    def _governing(self, at: int) -> tuple[Side, tuple[str, ...]] | None:
-        text, chain = self._note.tokens.text, []
-        found: tuple[Side, tuple[str, ...]] | None = None
-        while at >= 0:
-            if at in self._known:
-                found = self._known[at]
-                break
-            chain.append(at)
-            start, end = self._sentences[at]
-            heading, sided = self._heading(start, end)
-            if heading:
-                found = sided
-                break
-            previous = self._sentences[at - 1][1] if at else 0
-            if at == 0 or "\n\n" in text[previous:start].replace("\r", "").replace(" ", ""):
-                break
-            at -= 1
-        self._known.update(dict.fromkeys(chain, found))
-        return found
-
-    def _heading(self, start: int, end: int) -> tuple[bool, tuple[Side, tuple[str, ...]] | None]:
-        """Whether the sentence opens a heading, and its side."""
-        text = self._note.tokens.text
-        opening = text[start : min(end, start + 60)]
-        on_line = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t-*•0123456789.)")
-        if not on_line:
-            return False, None
-        if _SIDE_HINT.search(opening) is None:
-            return 0 < opening.find(":") < 40, None
-        colon = opening.find(":")
-        if colon < 0 and len(opening.split()) > 4:
-            return False, None
-        clause = self._reader.clause(self._note.tokens, start, min(end, start + 60))
-        found = self._reader.sides(clause, self._note)
-        sided = heading_of(clause, found)
-        return sided is not None or 0 < colon < 40, sided

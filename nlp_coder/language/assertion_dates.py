@@ -1,6 +1,7 @@
 """A past year beside a finding: "stroke in 2018" is history, "diabetes since 2015" an onset."""
 
 import re
+from bisect import bisect_left
 from typing import Final
 
 from nlp_coder.language.assertion_scope import Clause, Scope
@@ -64,6 +65,7 @@ def year_scopes(clause: Clause, rule: Rule, latest: int) -> list[Scope]:
     if not any(is_year(word) for word in tokens.words[clause.first : clause.last]):
         return scopes
     onsets = [match.first for match in clause.of_role("onset")]
+    floor = clause.first
     links = {match.first for match in clause.of_role("year")}
     for at in range(clause.first, clause.last):
         if not is_year(tokens.words[at]) or _part_of_date(tokens, at, clause.first, clause.last):
@@ -75,8 +77,10 @@ def year_scopes(clause: Clause, rule: Rule, latest: int) -> list[Scope]:
             continue
         if int(tokens.words[at]) >= latest and "in" not in tokens.words[start:at]:
             continue
-        low = clause.backward(Match(rule, start, at + 1), clause.first)
-        if not any(low <= onset < at for onset in onsets) and not _test_follows(tokens, at, clause.last):
+        low, floor = clause.backward(Match(rule, start, at + 1), floor), at + 1
+        if not bisect_left(onsets, at) - bisect_left(onsets, low) and not _test_follows(
+            tokens, at, clause.last
+        ):
             scopes.append(Scope(Match(rule, start, at + 1), low, start, backward=True))
     return scopes
 

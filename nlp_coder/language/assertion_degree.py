@@ -1,5 +1,6 @@
 """Acuity and severity: the degree word inside a finding, right before it, or right behind it."""
 
+from bisect import bisect_left
 from typing import Final
 
 from nlp_coder.language.assertion_scope import Clause
@@ -7,6 +8,7 @@ from nlp_coder.language.cues import Match
 
 _BEFORE: Final = 4
 _BEHIND: Final = 4
+_REACH: Final = 8
 _BREAKS: Final = frozenset(
     {",", ";", ".", ":", "and", "or", "with", "of", "in", "for", "due", "to", "but", "(", ")", "/"}
 )
@@ -50,6 +52,8 @@ def degree(
     """The degree word of a finding at tokens first..last; `others` are tokens of other findings."""
     if not matches:
         return None
+    low = bisect_left(matches, first - _REACH, key=lambda match: match.first)
+    matches = matches[low : bisect_left(matches, last + _REACH, key=lambda match: match.first)]
     inside = next((m for m in matches if first <= m.first and m.last <= last), None)
     if inside is not None:
         return inside

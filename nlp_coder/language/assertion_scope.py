@@ -70,6 +70,7 @@ class Clause:
     places: tuple[int, ...]
     kinds: tuple[BreakKind, ...]
     ends: frozenset[int]
+    verbs: frozenset[int]
     matcher: CueMatcher
 
     @classmethod
@@ -104,7 +105,8 @@ class Clause:
         breaks.sort()
         places, kinds = tuple([place for place, _ in breaks]), tuple([kind for _, kind in breaks])
         ends = frozenset([place for place, kind in breaks if kind in ("stop", "comma", "and", "or")])
-        return cls(tokens, first, last, tuple(matches), places, kinds, ends, matcher)
+        verbs = frozenset([place for place, kind in breaks if kind == "verb"])
+        return cls(tokens, first, last, tuple(matches), places, kinds, ends, verbs, matcher)
 
     def fresh(self, token: int) -> bool:
         """Whether words that open a new finding stand at the token."""

@@ -4,6 +4,7 @@ A side is never borrowed from another site: where the site a side word stands wi
 own, or two sides compete, the finding has none. Guidelines I.B.13.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,7 @@ from nlp_coder.review import Laterality
 _AHEAD: Final = 5
 _BEHIND: Final = 8
 _OPENING: Final = 10
+_FEW: Final = 24
 _EYE_WORDS: Final = frozenset(
     [
         "eye",
@@ -228,6 +230,8 @@ def side_of(
     clause: Clause, sites: Sites, found: tuple[Side, ...], first: int, last: int, others: frozenset[int]
 ) -> Side | None:
     """The side of the finding at tokens first..last; `others` are tokens of other findings."""
+    if len(found) > _FEW:
+        found = _nearby(found, first, last)
     if not found:
         return None
     inside = [side for side in found if first <= side.first < last]
@@ -237,6 +241,12 @@ def side_of(
     if ahead is not None:
         return ahead
     return _behind(clause, sites, found, first, last, others) or _subject(clause, sites, found, first, last)
+
+
+def _nearby(found: tuple[Side, ...], first: int, last: int) -> tuple[Side, ...]:
+    """In a line with very many side words, those around the finding."""
+    low = bisect_left(found, first - _FEW, key=lambda side: side.first)
+    return found[low : bisect_left(found, last + _FEW, key=lambda side: side.first)]
 
 
 def _inside(clause: Clause, inside: list[Side], ahead: Side | None) -> Side:
@@ -321,7 +331,7 @@ def _behind(
         commas += words[at] == ","
         if words[at] in ("and", "or", ".") or commas > 1:
             return None
-        if at in clause_verbs(clause) and words[at] not in _BRIDGES:
+        if at in clause.verbs and words[at] not in _BRIDGES:
             return None
     ahead = _phrase(clause, side.last)
     if side.first > last and not all(_bridge(words[at], sites) for at in range(last, side.first)):
@@ -350,11 +360,6 @@ def _phrase(clause: Clause, at: int) -> tuple[str, ...]:
     return clause.tokens.words[at:end]
 
 
-def clause_verbs(clause: Clause) -> frozenset[int]:
-    """Tokens at which a finite verb stands."""
-    return frozenset(place for place, kind in zip(clause.places, clause.kinds, strict=True) if kind == "verb")
-
-
 def _subject(clause: Clause, sites: Sites, found: tuple[Side, ...], first: int, last: int) -> Side | None:
     """The side of a sided subject: "The left knee has an effusion", "Right knee pain, likely ACL tear"."""
     words = clause.tokens.words
@@ -373,21 +378,6 @@ def _subject(clause: Clause, sites: Sites, found: tuple[Side, ...], first: int, 
         return None
     if ";" in between or "." in between or "but" in between or side.first - clause.first > _OPENING:
         return None
-    verbs = clause_verbs(clause)
-    said = any(at in verbs or words[at] in _SAYS for at in range(side.last, first))
+    said = any(at in clause.verbs or words[at] in _SAYS for at in range(side.last, first))
     apposed = "," in between and bool(sites.named(words[first:last]))
     return side if said or apposed else None
-
-
-def heading_of(clause: Clause, found: tuple[Side, ...]) -> tuple[Side, tuple[str, ...]] | None:
-    """The side a line opens with when it is a heading: "Left knee:", "RIGHT EYE", "Left -"."""
-    if not found or found[0].first - clause.first > 1:
-        return None
-    words = clause.tokens.words
-    for at in range(found[0].last, min(found[0].last + 4, clause.last)):
-        if words[at] in (":", "\u2013", "\u2014"):
-            return found[0], words[found[0].last : at]
-        if words[at] in (",", ".", "and"):
-            return None
-    ends = found[0].last <= clause.last <= found[0].last + 3
-    return (found[0], words[found[0].last : clause.last]) if ends else None

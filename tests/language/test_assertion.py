@@ -1,5 +1,7 @@
 """Minimal pairs of the assertion engine: two near sentences that must be read apart."""
 
+import time
+
 import pytest
 
 PRESENCE = [
@@ -353,3 +355,16 @@ def test_long_line_stays_linear(assertion_reader) -> None:
     spans = [(at * 25 + 3, at * 25 + 8) for at in range(0, 4000)]
     reads = assertion_reader.read(text, (), ((0, len(text)),), spans)
     assert all(read[0].presence == "absent" for read in reads)
+
+
+def test_a_line_without_end_takes_time_in_proportion(assertion_reader) -> None:
+    unit = "left knee pain 2010 years ago or mother had severe acute cough if not denied, "
+
+    def seconds(count: int) -> float:
+        text = unit * count
+        spans = [(at * len(unit) + 10, at * len(unit) + 14) for at in range(count)]
+        began = time.perf_counter()
+        assertion_reader.read(text, (), ((0, len(text)),), spans)
+        return time.perf_counter() - began
+
+    assert seconds(1600) < 24 * max(seconds(200), 0.01)

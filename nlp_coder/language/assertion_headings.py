@@ -1,0 +1,93 @@
+"""Sided headings: a line like "Left knee:" gives its side to the lines below it that name none."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Final
+
+from nlp_coder.language.assertion_scope import Clause
+from nlp_coder.language.cues import CueMatcher, Tokens
+from nlp_coder.language.laterality import Side, Sites, sides
+
+_SIDE_HINT: Final = re.compile(r"left|right|bilat|both|\b(?:[rl]t?|o[dsu]|b/l|[rl][ul]e)\b", re.IGNORECASE)
+
+
+class Headings:
+    """The sided heading a sentence stands under: "Left knee:" up to the next heading or blank line."""
+
+    def __init__(
+        self,
+        matcher: CueMatcher,
+        sites: Sites,
+        tokens: Tokens,
+        eyes: bool,
+        sentences: Sequence[tuple[int, int]],
+        starts: Sequence[int],
+    ) -> None:
+        self._matcher = matcher
+        self._sites = sites
+        self._tokens = tokens
+        self._eyes = eyes
+        self._sentences = sentences
+        self._starts = starts
+        self._known: dict[int, tuple[Side, tuple[str, ...]] | None] = {}
+
+    def side(self, sentence: tuple[int, int], words: Sequence[str]) -> Side | None:
+        """The side of the heading above, if its site and the finding's agree."""
+        at = bisect_right(self._starts, sentence[0]) - 1
+        governing = self._governing(at) if at >= 0 else None
+        if governing is None or not self._sites.agree(governing[1], words):
+            return None
+        return governing[0]
+
+    def _governing(self, at: int) -> tuple[Side, tuple[str, ...]] | None:
+        text, chain = self._tokens.text, []
+        found: tuple[Side, tuple[str, ...]] | None = None
+        while at >= 0:
+            if at in self._known:
+                found = self._known[at]
+                break
+            chain.append(at)
+            start, end = self._sentences[at]
+            heading, sided = self._heading(start, end)
+            if heading:
+                found = sided
+                break
+            previous = self._sentences[at - 1][1] if at else 0
+            if at == 0 or "\n\n" in text[previous:start].replace("\r", "").replace(" ", ""):
+                break
+            at -= 1
+        self._known.update(dict.fromkeys(chain, found))
+        return found
+
+    def _heading(self, start: int, end: int) -> tuple[bool, tuple[Side, tuple[str, ...]] | None]:
+        """Whether the sentence opens a heading, and its side."""
+        text = self._tokens.text
+        opening = text[start : min(end, start + 60)]
+        on_line = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t-*•0123456789.)")
+        if not on_line:
+            return False, None
+        if _SIDE_HINT.search(opening) is None:
+            return 0 < opening.find(":") < 40, None
+        colon = opening.find(":")
+        if colon < 0 and len(opening.split()) > 4:
+            return False, None
+        first, last = self._tokens.at(start, min(end, start + 60))
+        clause = Clause.read(self._tokens, first, last, self._matcher)
+        found = sides(clause, self._sites, eyes=self._eyes)
+        sided = heading_of(clause, found)
+        return sided is not None or 0 < colon < 40, sided
+
+
+def heading_of(clause: Clause, found: tuple[Side, ...]) -> tuple[Side, tuple[str, ...]] | None:
+    """The side a line opens with when it is a heading: "Left knee:", "RIGHT EYE", "Left -"."""
+    if not found or found[0].first - clause.first > 1:
+        return None
+    words = clause.tokens.words
+    for at in range(found[0].last, min(found[0].last + 4, clause.last)):
+        if words[at] in (":", "\u2013", "\u2014"):
+            return found[0], words[found[0].last : at]
+        if words[at] in (",", ".", "and"):
+            return None
+    ends = found[0].last <= clause.last <= found[0].last + 3
+    return (found[0], words[found[0].last : clause.last]) if ends else None
