@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from html import escape
 
 from nlp_coder.review import (
+    Alternative,
     Assertion,
     Edit,
     Element,
@@ -56,6 +57,14 @@ def why_html(steps: Iterable[Step]) -> str:
     return f"<h4>Why</h4><ol class='nlpc-why'>{rows}</ol>" if rows else ""
 
 
+def alternative_html(rival: Alternative) -> str:
+    """A rival code, its score, and what the note would have to say."""
+    return (
+        f"<div class='nlpc-alternative'><b>{_words(rival.code)}</b> {_words(rival.description)} "
+        f"<small>{rival.score:.2f}</small><p>{_words(rival.differs_by)}</p></div>"
+    )
+
+
 def withheld_html(withheld: Withheld, decision: Decision | None) -> str:
     """A code that was found and not suggested, and why."""
     cue = withheld.cue
@@ -92,7 +101,9 @@ def query_text(query: Query) -> str:
 def visit_html(level: VisitLevel) -> str:
     """The visit level: supported against billed, then each element with its reason and words."""
     facts = (("Supported", level.supported), ("Billed", level.billed), ("Decided by", level.basis))
-    shown = "".join(f"<div><small>{name}</small><b>{_words(fact or 'none')}</b></div>" for name, fact in facts)
+    shown = "".join(
+        f"<div><small>{name}</small><b>{_words(fact or 'none')}</b></div>" for name, fact in facts
+    )
     family = level.family or "no visit family"
     top = (
         f"<p class='nlpc-head'><b>{_words(family[:1].upper() + family[1:])}</b></p>"

@@ -24,12 +24,12 @@ MARKS: Final = (
     ("gap", "gap", "words where the documentation leaves something open"),
 )
 LIMITS: Final = (
-    "It suggests; the coder decides. Nothing is sent anywhere: notes and decisions stay in the store on this computer.",
+    "It suggests; the coder decides. Nothing is sent anywhere: notes and decisions stay on this computer.",
     "A score is the probability that the code belongs on the claim, measured on other notes than yours.",
     "Codes under “Withheld” were found and left out. Read them: a wrong reason there is a missed code.",
-    "Section headings are printed bold for the eye; a heading the eye misses may still be read, and the reverse.",
-    "Names of CPT codes are in this project’s own words; read the AMA’s descriptor before you bill.",
-    "A query is a draft. It names what the note says and leaves the answer open; keep it so when you edit it.",
+    "Lines that look like section headings are bold for the eye; the engine reads sections by its own rules.",
+    "Names of CPT codes are in this project's own words; read the descriptor of the AMA before you bill.",
+    "A query is a draft: it names what the note says and leaves the answer open. Keep it so.",
 )
 
 
@@ -42,12 +42,13 @@ def help_page(desk: Desk) -> None:
     )
     keys = "".join(f"<tr><td><kbd>{key}</kbd></td><td>{says}</td></tr>" for key, says in KEYS)
     limits = "".join(f"<li>{one}</li>" for one in LIMITS)
+    chosen = "<span class='words chosen'>knee pain</span>"
     with st.container(key="page"):
         st.html(
-            "<div class='nlpc-page'><h2>Marks in the note</h2>"
-            f"<table>{marks}<tr><td><span class='nlpc-note nlpc-inline'><span class='words chosen'>knee pain</span>"
-            "</span></td><td>words of the chosen item, whatever its kind</td></tr></table>"
-            "<p>Every kind has its own line and its own label, so colour is never the only sign. Click marked words "
-            "to choose their item; click again for the next item on the same words.</p>"
+            f"<div class='nlpc-page'><h2>Marks in the note</h2><table>{marks}"
+            f"<tr><td><span class='nlpc-note nlpc-inline'>{chosen}</span></td>"
+            "<td>words of the chosen item, whatever its kind</td></tr></table>"
+            "<p>Every kind has its own line and its own label, so colour is never the only sign. "
+            "Click marked words to choose their item; click again for the next item on the same words.</p>"
             f"<h2>Keys</h2><table>{keys}</table><h2>What to keep in mind</h2><ul>{limits}</ul></div>"
         )

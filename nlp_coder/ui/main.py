@@ -1,12 +1,17 @@
 """The app: opens the desk and shows the page the coder is on."""
 
 from collections.abc import Callable
+from functools import partial
+from itertools import islice
 
 import streamlit as st
 
+from nlp_coder.codes.icd10cm import load_book
+from nlp_coder.codes.lookup import search_titles
 from nlp_coder.errors import NlpCoderError
 from nlp_coder.ui.add_page import add_page
-from nlp_coder.ui.desk import Desk, Engine, Search, open_desk
+from nlp_coder.ui.code_form import MOST_HITS
+from nlp_coder.ui.desk import Engine, Search, open_desk
 from nlp_coder.ui.help_page import help_page
 from nlp_coder.ui.panes import asset
 from nlp_coder.ui.review_page import review_page
@@ -20,34 +25,33 @@ def load_coder() -> Engine:
 
 
 def load_search() -> Search:
-    """The search of the code book."""
-    from nlp_coder.codes import search
+    """The search of the code book: a code by its beginning, else by the words of its title."""
+    book = load_book()
+
+    def search(asked: str) -> list[tuple[str, str]]:
+        begin = asked.upper()
+        found = [number for number, code in enumerate(book.codes) if code.startswith(begin)]
+        hits = [number for number in found if book.billable[number]] or search_titles(book, asked)
+        return [(book.codes[number], book.title(number)) for number in islice(hits, MOST_HITS)]
 
     return search
 
 
-def run(load_engine: Callable[[], Engine] = load_coder, load_book: Callable[[], Search] = load_search) -> None:
-    """Show the app. The engine and the book's search can be given, to show the pages without the code books."""
+def run(
+    open_engine: Callable[[], Engine] = load_coder, open_search: Callable[[], Search] = load_search
+) -> None:
+    """Show the app. Engine and search can be given, to show the pages without the code books."""
     st.set_page_config(page_title="nlp_coder", layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{asset('page.css')}</style>")
     try:
-        desk = open_desk(load_engine, load_book)
-    except NlpCoderError as error:
-        st.error(str(error))
-        return
-    pages: tuple[tuple[Callable[[Desk], None], str, str], ...] = (
-        (review_page, "Review", "review"),
-        (add_page, "Add notes", "add"),
-        (help_page, "Help", "help"),
-    )
-    page = st.navigation(
-        [
-            st.Page(lambda show=show: show(desk), title=title, url_path=path, default=show is review_page)
-            for show, title, path in pages
-        ],
-        position="top",
-    )
-    try:
-        page.run()
+        desk = open_desk(open_engine, open_search)
+        st.navigation(
+            [
+                st.Page(partial(review_page, desk), title="Review", url_path="review", default=True),
+                st.Page(partial(add_page, desk), title="Add notes", url_path="add"),
+                st.Page(partial(help_page, desk), title="Help", url_path="help"),
+            ],
+            position="top",
+        ).run()
     except NlpCoderError as error:
         st.error(str(error))

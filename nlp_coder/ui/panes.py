@@ -24,7 +24,7 @@ def note_pane(
     picked: Callable[[str], None],
     words: Callable[[int, int], None],
 ) -> None:
-    """The note. `html` is made by note_html, which escapes it; `turn` changes when the words are to be shown."""
+    """The note. `html` comes from note_html, which escapes it; a new `turn` brings the words into view."""
 
     def on_picked() -> None:
         key = st.session_state["note"]["picked"]

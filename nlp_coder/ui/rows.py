@@ -47,7 +47,7 @@ _STATUS_SIGNS: Final = {"new": "○", "in-progress": "◐", "done": "✓"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: a sign and its name (the sign is never alone), two lines of words, and a score if any."""
+    """One row: a sign and its name (the sign is never alone), its lines of words, and a score if any."""
 
     key: str
     title: str
@@ -55,6 +55,7 @@ class Row:
     sign: str = ""
     sign_name: str = ""
     note: str = ""
+    more: str = ""
     score: float | None = None
     state: str = ""
 
@@ -71,7 +72,7 @@ def queue_row(row: QueueRow) -> Row:
         key=row.id,
         title=row.id,
         detail=f"{where}, {day.isoformat()}" if day else where,
-        note=counts,
+        more=counts,
         sign=_STATUS_SIGNS[row.status],
         sign_name=STATUS_NAMES[row.status],
         state=row.status,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, Self, cast, get_args
 
 from platformdirs import user_data_path
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -117,11 +117,7 @@ class Store:
 
     def queue(self, page: int = 1, *, status: Status | None = None, id_has: str = "") -> QueuePage:
         """A page of the queue, oldest note first; filtered by status and by a part of the id."""
-        wanted = []
-        if status is not None:
-            wanted.append(NoteRow.status == status)
-        if id_has:
-            wanted.append(NoteRow.id.icontains(id_has, autoescape=True))
+        wanted = _wanted(status, id_has)
         with self._session() as session:
             total = session.scalar(select(func.count()).select_from(NoteRow).where(*wanted)) or 0
             pages = max(1, -(-total // PAGE_SIZE))
@@ -148,6 +144,25 @@ class Store:
                 for row in found
             )
         return QueuePage(rows=rows, page=page, pages=pages, total=total)
+
+    def neighbour(
+        self, note_id: str, *, forward: bool, status: Status | None = None, id_has: str = ""
+    ) -> str | None:
+        """The next (or the previous) note of the filtered queue, if any. Raises NoteNotInStoreError."""
+        with self._session() as session:
+            here = _row(session, note_id).place
+            beyond = NoteRow.place > here if forward else NoteRow.place < here
+            order = NoteRow.place.asc() if forward else NoteRow.place.desc()
+            return session.scalar(
+                select(NoteRow.id).where(beyond, *_wanted(status, id_has)).order_by(order).limit(1)
+            )
+
+    def page_of(self, note_id: str, *, status: Status | None = None, id_has: str = "") -> int:
+        """The page of the filtered queue on which the note stands, or would. Raises NoteNotInStoreError."""
+        with self._session() as session:
+            before = NoteRow.place < _row(session, note_id).place
+            earlier = select(func.count()).select_from(NoteRow).where(before, *_wanted(status, id_has))
+            return (session.scalar(earlier) or 0) // PAGE_SIZE + 1
 
     def counts(self) -> dict[Status, int]:
         """How many notes stand at each status."""
@@ -279,6 +294,15 @@ def _prepare(engine: Engine) -> None:
         raise StoreUnreadableError(problem=type(error.orig).__name__) from None
     if found not in (None, LAYOUT):
         raise StoreVersionError(found=found, known=LAYOUT)
+
+
+def _wanted(status: Status | None, id_has: str) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if status is not None:
+        wanted.append(NoteRow.status == status)
+    if id_has:
+        wanted.append(NoteRow.id.icontains(id_has, autoescape=True))
+    return wanted
 
 
 def _row(session: Session, note_id: str) -> NoteRow:

@@ -117,6 +117,17 @@ def test_queue_pages_and_filters(store: Store) -> None:
     assert store.counts() == {"new": PAGE_SIZE + 4, "in-progress": 0, "done": 1}
 
 
+def test_neighbours_and_their_page(store: Store) -> None:
+    store.add_notes([Note(f"n{number:03}", "text") for number in range(PAGE_SIZE + 5)], at=AT)
+    store.set_status("n001", "done")
+    assert store.neighbour("n000", forward=True) == "n001"
+    assert store.neighbour("n000", forward=True, status="new") == "n002"
+    assert store.neighbour("n002", forward=False, id_has="n000") == "n000"
+    assert store.neighbour("n000", forward=False) is None
+    assert (store.page_of("n000"), store.page_of(f"n{PAGE_SIZE:03}")) == (1, 2)
+    assert store.page_of(f"n{PAGE_SIZE:03}", status="new") == 1
+
+
 def test_queue_counts(one: Store) -> None:
     assert (one.queue().rows[0].suggestions, one.queue().rows[0].gaps) == (None, None)
     one.save_review(review_of("n1"), engine="1")

@@ -20,15 +20,14 @@ function buildRow(row, chosen) {
   sign.title = row.sign_name;
   if (row.sign_name) sign.setAttribute("aria-label", row.sign_name);
   part("title", row.title, line).title = row.title;
-  if (row.score === null) {
-    part("note", row.note, line);
-  } else {
-    part("note", row.note, line);
+  if (row.note) part("note", row.note, line);
+  if (row.score !== null) {
     const score = part("score", row.score.toFixed(2), line);
     score.style.setProperty("--score", String(row.score));
   }
   const detail = part("detail", row.detail, button);
   detail.title = row.detail;
+  if (row.more) part("detail more", row.more, button);
   return button;
 }
 
