@@ -62,13 +62,16 @@ def year_scopes(clause: Clause, rule: Rule, latest: int) -> list[Scope]:
     """Scopes of past years that stand behind a finding of the sentence."""
     tokens = clause.tokens
     scopes: list[Scope] = []
-    if not any(is_year(word) for word in tokens.words[clause.first : clause.last]):
+    joints = tokens.joints
+    numbers = joints[bisect_left(joints, clause.first) : bisect_left(joints, clause.last)]
+    years = [at for at in numbers if is_year(tokens.words[at])]
+    if not years:
         return scopes
     onsets = [match.first for match in clause.of_role("onset")]
     floor = clause.first
     links = {match.first for match in clause.of_role("year")}
-    for at in range(clause.first, clause.last):
-        if not is_year(tokens.words[at]) or _part_of_date(tokens, at, clause.first, clause.last):
+    for at in years:
+        if _part_of_date(tokens, at, clause.first, clause.last):
             continue
         start = at
         while start > clause.first and (tokens.words[start - 1] in _MONTHS or start - 1 in links):

@@ -94,7 +94,10 @@ class Clause:
             if role != "verb" or match.first not in passives:
                 breaks.append((match.first, cast(BreakKind, role)))
         lines = first < last and "\n" in tokens.text[tokens.starts[first] : tokens.starts[last - 1]]
-        for at in range(first, last):
+        joints = tokens.joints
+        for at in (
+            range(first, last) if lines else joints[bisect_left(joints, first) : bisect_left(joints, last)]
+        ):
             word = tokens.words[at]
             if word in _JOINTS:
                 breaks.append((at, _JOINTS[word]))

@@ -23,6 +23,8 @@ Direction = Literal["forward", "backward", "both", "either"]
 Reach = Literal["list", "or_list", "phrase", "clause", "field", "family", "next"]
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|_+|[^\w\s]")
+_JOINTS: Final = frozenset({",", "or", "nor", "and", "&", "-", "\u2013", "\u2014", ":", "."})
+_DIGITS: Final = frozenset("0123456789")
 DASHES: Final = "-\u2013\u2014"
 _GROUP: Final = re.compile(r"(?<!\\)\(((?:[^()\\]|\\.)*)\)")
 _FILES: Final[Mapping[str, tuple[str, str | None]]] = {
@@ -107,12 +109,16 @@ _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of a note: lower-cased words without possessive, and where each stands."""
+    """The tokens of a note: lower-cased words without possessive, and where each stands.
+
+    `joints` are the tokens at which a sentence may break: signs, numbers, "and", "or".
+    """
 
     text: str
     words: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    joints: tuple[int, ...]
 
     @classmethod
     def of(cls, text: str) -> "Tokens":
@@ -123,7 +129,9 @@ class Tokens:
             words = tuple([_word(text[start:end]) for start, end in spans])
         else:
             words = tuple([lower[start:end] for start, end in spans])
-        return cls(text, words, tuple([start for start, _ in spans]), tuple([end for _, end in spans]))
+        starts, ends = tuple([start for start, _ in spans]), tuple([end for _, end in spans])
+        joints = tuple([at for at, word in enumerate(words) if word in _JOINTS or word[0] in _DIGITS])
+        return cls(text, words, starts, ends, joints)
 
     def at(self, start: int, end: int) -> tuple[int, int]:
         """Numbers of the first token from `start` on and of the first that lies behind `end`."""
@@ -212,10 +220,8 @@ def _walk(root: Trie, tokens: Tokens, first: int, last: int) -> list[Match]:
     words = tokens.words
     taken: dict[str, int] = {}
     result: list[Match] = []
-    for at in range(first, last):
-        node = root.get(words[at])
-        if node is None:
-            continue
+    for at in [at for at in range(first, last) if words[at] in root]:
+        node = root[words[at]]
         found: dict[str, Match] = {}
         to = at + 1
         while node is not None:
