@@ -28,7 +28,10 @@ def test_encounter_reads_every_field() -> None:
         "payer": "medicare",
         "global_of": {"procedure": "27447", "date": "2026-04-01"},
         "billed": ["99233", "J3301"],
-        "prior_notes": [{"id": "p1", "date": "2026-05-03", "text": "earlier"}, {"id": "p2", "text": "undated"}],
+        "prior_notes": [
+            {"id": "p1", "date": "2026-05-03", "text": "earlier"},
+            {"id": "p2", "text": "undated"},
+        ],
     }
     assert Encounter.from_mapping(given) == Encounter(
         setting="inpatient",

@@ -90,10 +90,16 @@ def test_rows_win_over_flags_field_by_field(tmp_path: Path) -> None:
         (b'{"text": "x"}', "[E206] input 1: row 2 is not a note: id is not text."),
         (b'{"id": "x", "text": 4}', "[E206] input 1: row 2 is not a note: text is not text."),
         (b'{"id": "x", "text": "y", "encounter": [1]}', "[E206] input 1: row 2 is not a note: encounter is"),
-        (b'{"id": "x", "text": "y", "encounter": {"sex": "X"}}', "[E206] input 1: row 2 is not a note: encounter f"),
+        (
+            b'{"id": "x", "text": "y", "encounter": {"sex": "X"}}',
+            "[E206] input 1: row 2 is not a note: encounter f",
+        ),
         (b'{"id": "x", "text": " "}', "[E201] input 1, row 2: "),
         (b'{"id": "x", "text": "\\u0000"}', "[E204] input 1, row 2: NUL character at offset 0"),
-        (b'{"id": "x", "text": "a\\ud800"}', "[E205] input 1, row 2: half a character (lone surrogate) at offset 1"),
+        (
+            b'{"id": "x", "text": "a\\ud800"}',
+            "[E205] input 1, row 2: half a character (lone surrogate) at offset 1",
+        ),
         (b'{"id": "x", "text": "\xff"}', "[E203] input 1, row 2: not UTF-8 text (byte 21)"),
     ],
     ids=range(11),
