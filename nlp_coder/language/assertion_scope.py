@@ -164,7 +164,8 @@ class Clause:
                 if place - after > 2:
                     return place
             elif kind == "prep":
-                if rule.reach == "phrase" and place > after:
+                further = rule.reach == "list" and joint >= 0 and self.tokens.words[place] == "with"
+                if further or (rule.reach == "phrase" and place > after):
                     return place
             elif kind == "or":
                 closed, joint = True, -1
@@ -284,9 +285,9 @@ def _stops(tokens: Tokens, at: int, first: int, last: int) -> int:
         ):
             start -= 1
         return start if first < start < at else -1
-    if word == "." and at + 1 < last and tokens.gap(at + 1) and tokens.raw(at + 1)[0].isupper():
-        before = tokens.words[at - 1] if at > first else ""
-        return at if len(before) > 1 and before not in _NO_STOP_AFTER else -1
+    if word == "." and first < at < last - 1 and tokens.gap(at + 1):
+        before, capital = tokens.words[at - 1], tokens.raw(at + 1)[0].isupper()
+        return at if len(before) > (1 if capital else 3) and before not in _NO_STOP_AFTER else -1
     return -1
 
 

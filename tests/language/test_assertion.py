@@ -5,6 +5,15 @@ import time
 import pytest
 
 PRESENCE = [
+    (
+        "no <absent>murmur</absent>, lungs with <present>wheeze</present>",
+        "no <absent>murmur</absent>, <absent>rub</absent>",
+    ),
+    (
+        "without <absent>rash</absent>. <present>edema</present> 2+",
+        "without <absent>rash</absent> or <absent>edema</absent>",
+    ),
+    ("ruled-out <absent>ACS</absent>", "rule-out <possible>ACS</possible>"),
     ("no <absent>fever</absent>", "<present>fever</present>"),
     ("denies <absent>chest pain</absent>", "reports <present>chest pain</present>"),
     ("without <absent>edema</absent>", "with <present>edema</present>"),
