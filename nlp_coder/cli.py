@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -18,6 +18,9 @@ from nlp_coder.interchange.text import ROWS_SUFFIX, read_notes
 from nlp_coder.note import Note, Setting, Sex, VisitType
 from nlp_coder.render import gaps_json, gaps_text, review_html, review_text
 from nlp_coder.review import Review
+
+if TYPE_CHECKING:
+    from nlp_coder.evaluate.assertion import SpanReader
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 
@@ -136,9 +139,8 @@ def evaluate(
 ) -> None:
     """Measure the coder on notes with answers: codes, ranking, calibration, gaps, assertion, visit level."""
     from nlp_coder.evaluate import evaluate_files, report_table, write_report
-    from nlp_coder.language.reader import Reader
 
-    reports = evaluate_files(files, coder=nlp_coder.Coder(), open_reader=Reader, seed=seed)
+    reports = evaluate_files(files, coder=nlp_coder.Coder(), open_reader=_open_reader, seed=seed)
     typer.echo(report_table(reports))
     if out is not None:
         write_report(reports, out)
@@ -194,6 +196,12 @@ class Run:
                 typer.echo(str(note), err=True)
             else:
                 yield note, coder.review(note)
+
+
+def _open_reader() -> "SpanReader":
+    from nlp_coder.language.pipeline import Reader
+
+    return Reader()
 
 
 def _encounter(

@@ -5,13 +5,13 @@ from typing import Final, Protocol
 
 from nlp_coder.evaluate.figures import Tally
 from nlp_coder.evaluate.sets import MarkedSpan
-from nlp_coder.review import Assertion
+from nlp_coder.review import Assertion, Cue
 
 
 class SpanReader(Protocol):
-    """What the language stage offers: the assertion of a given span."""
+    """What the language stage offers: the assertion of a given span, and its cues."""
 
-    def assert_span(self, text: str, start: int, end: int) -> Assertion: ...
+    def assert_span(self, text: str, start: int, end: int) -> tuple[Assertion, tuple[Cue, ...]]: ...
 
 
 AXES: Final[dict[str, tuple[Callable[[Assertion], bool], Callable[[MarkedSpan], bool]]]] = {

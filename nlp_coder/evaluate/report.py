@@ -238,7 +238,7 @@ def _gap_case_errors(review: Review, case: GapCase) -> dict[str, Any]:
 def _assertion(
     name: str, form: str, answers: Sequence[MarkedSpan], reader: assertion.SpanReader, seed: int
 ) -> FileReport:
-    read = [(reader.assert_span(one.text, one.start, one.end), one) for one in answers]
+    read = [(reader.assert_span(one.text, one.start, one.end)[0], one) for one in answers]
     figures = [
         figure
         for axis in assertion.AXES

@@ -11,7 +11,7 @@ from nlp_coder.errors import BadAnswerRowError
 from nlp_coder.evaluate import FileReport, evaluate_files, report_table, write_report
 from nlp_coder.evaluate.sets import Vignette, read_answers
 from nlp_coder.note import Note
-from nlp_coder.review import Assertion, Review, Suggestion
+from nlp_coder.review import Assertion, Cue, Review, Suggestion
 
 VIGNETTE = {
     "id": "v1",
@@ -55,9 +55,9 @@ class OneCode:
 class NoReader:
     """Finds nothing negated."""
 
-    def assert_span(self, text: str, start: int, end: int) -> Assertion:
+    def assert_span(self, text: str, start: int, end: int) -> tuple[Assertion, tuple[Cue, ...]]:
         assert text[start:end] == "edema"
-        return Assertion()
+        return Assertion(), ()
 
 
 @pytest.fixture
