@@ -67,13 +67,13 @@ def rounded(value: float) -> float:
 
 
 def _prf(counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Rows of P, R, F1 from rows of counts; nan where undefined."""
+    """Rows of P, R, F1 from rows of counts; nan where undefined. F1 is 0 when either side stands alone."""
     right, wrong, found, missed = counts.T
     with np.errstate(invalid="ignore", divide="ignore"):
         precision = right / (right + wrong)
         recall = found / (found + missed)
         f1 = 2 * precision * recall / (precision + recall)
-    f1 = np.where(precision + recall == 0, 0.0, f1)
+    f1 = np.where((found == 0) & (counts.sum(axis=1) > 0), 0.0, f1)
     return np.stack([precision, recall, f1], axis=1)
 
 
@@ -96,7 +96,7 @@ def _mean_f1(counts: NDArray[np.float64]) -> float | None:
         return None
     f1 = _prf(counts)[:, 2]
     empty = counts.sum(axis=1) == 0
-    return rounded(float(np.where(empty, 1.0, np.nan_to_num(f1)).mean()))
+    return rounded(float(np.where(empty, 1.0, f1).mean()))
 
 
 def _number(value: float) -> float | None:

