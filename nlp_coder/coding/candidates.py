@@ -1,0 +1,144 @@
+"""Which codes a finding may take, best first, each with the reasons that move its score."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from nlp_coder.codes.icd10cm import Book
+from nlp_coder.codes.lexicon import Entry, Lexicon
+from nlp_coder.codes.words import FILLERS, VAGUE, WORD, WordForms
+from nlp_coder.coding.explanation import Explanation
+from nlp_coder.coding.linear import LinearModel
+from nlp_coder.coding.specificity import Exact, Specificity
+from nlp_coder.language.reading import Finding, Reading
+
+MAX_ENTRIES: Final = 4
+"""A term that names more codes than this says too little to choose by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One code for one finding. `entry` is the term's meaning it came from, `choice` why it is likely."""
+
+    number: int
+    entry: Entry
+    exact: Exact
+    choice: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Priors:
+    """How often a code, and its category, is used at all: log-frequencies learned from labelled notes."""
+
+    code: Mapping[str, float] = field(default_factory=dict)
+    category: Mapping[str, float] = field(default_factory=dict)
+
+
+class Candidates:
+    """Finds and scores the codes for findings."""
+
+    def __init__(
+        self, book: Book, lexicon: Lexicon, forms: WordForms, model: LinearModel, priors: Priors
+    ) -> None:
+        self.book = book
+        self.lexicon = lexicon
+        self._forms = forms
+        self._model = model
+        self._priors = priors
+        self._walk = Specificity(book, lexicon, forms)
+        self._term_words: dict[int, frozenset[str]] = {}
+        self._vocabulary = sorted(lexicon.word_number, key=lexicon.word_number.__getitem__)
+        self._normal: dict[str, str] = {}
+
+    def of(self, reading: Reading, finding: Finding, seventh: str, context: frozenset[str]) -> list[Candidate]:
+        """Candidates for one finding, most likely first; `context` are the words that may speak of it."""
+        hit = finding.hit
+        own = self._words_of(hit.concept)
+        entries = self.lexicon.entries(hit.concept)
+        side = finding.assertion.laterality
+        found: dict[int, Candidate] = {}
+        for entry in entries[:MAX_ENTRIES]:
+            exact = self._walk.most_exact(entry, own, context, side, seventh)
+            if exact is None or exact.number in found:
+                continue
+            features = self.features(finding, entry, exact, len(entries))
+            found[exact.number] = Candidate(exact.number, entry, exact, self._model.explain(features))
+        return sorted(found.values(), key=lambda one: (-one.choice.score, one.number))
+
+    def features(self, finding: Finding, entry: Entry, exact: Exact, entries: int) -> dict[str, float]:
+        """Named features of a choice, as a coder would say them."""
+        code = self.book.codes[exact.number]
+        words = self._words_of(finding.hit.concept)
+        title = self.book.title(exact.number).lower()
+        features = {
+            f"source: {entry.source}": 1.0,
+            "words of the term": min(len(words), 5) / 5,
+            "rarity of the term's words": min(self._walk.weight(words), 4.0) / 4,
+            "words not as written": 1.0 - finding.hit.exact,
+            "more exact by words nearby": min(len(exact.added), 3) / 3,
+            "rival meanings of the term": min(entries - 1, 4) / 4,
+            "code used in labelled notes": self._priors.code.get(code, 0.0),
+            "category used in labelled notes": self._priors.category.get(code[:3], 0.0),
+            "unspecified code": float("unspecified" in title or "nos" in title.split()),
+            "side not stated": float(exact.side_open),
+            f"chapter {code[0]}": 1.0,
+        }
+        return {name: value for name, value in features.items() if value}
+
+    def context(self, reading: Reading, spans: Iterable[tuple[int, int]]) -> frozenset[str]:
+        """Normal forms of all words in the given stretches of the note."""
+        normal = self._normal
+        found = set()
+        for start, end in spans:
+            for word in WORD.findall(reading.text, start, end):
+                known = normal.get(word)
+                if known is None:
+                    lower = word.lower()
+                    known = "" if lower in FILLERS or lower in VAGUE else self._forms.normal(lower)
+                    if len(normal) < 100_000:
+                        normal[word] = known
+                found.add(known)
+        found.discard("")
+        return frozenset(found)
+
+    def _words_of(self, term: int) -> frozenset[str]:
+        words = self._term_words.get(term)
+        if words is None:
+            words = frozenset(self._vocabulary[number] for number in self.lexicon.words(term))
+            self._term_words[term] = words
+        return words
+
+
+_ACTIVE: Final = re.compile(r"\b(?:emergency|ED|ER|urgent care|new (?:injury|fracture))\b")
+_AFTER: Final = re.compile(
+    r"\b(?:follow[- ]?up (?:of|for|visit|after|on)|(?:returns?|back|here|seen) (?:today )?for (?:re)?check|recheck"
+    r"|cast (?:check|change|removal|off)|suture removal|staple removal|wound check|routine healing|healing well"
+    r"|\d+ (?:days?|weeks?|months?) (?:s/p|status post|post|after|out from|following)|post[- ]?op(?:erative)? (?:visit|check|day))",
+    re.IGNORECASE,
+)
+_SEQUELA: Final = re.compile(r"\b(?:sequela|sequelae|late effects?) (?:of|from)|\bmalunion from\b", re.IGNORECASE)
+
+
+def seventh_character(text: str, setting: str) -> tuple[str, tuple[int, int] | None]:
+    """A, D or S for injuries, and the words that say so (ICD-10-CM Guidelines I.C.19.a).
+
+    Active treatment (A) unless the note says that this visit is for healing (D) or for a late effect (S).
+    """
+    if found := _SEQUELA.search(text):
+        return "S", found.span()
+    if setting in ("ed",) or _ACTIVE.search(text[:400]):
+        return "A", None
+    if found := _AFTER.search(text[:1500]):
+        return "D", found.span()
+    return "A", None
+
+
+def nearby(reading: Reading, findings: Sequence[Finding], place: int) -> list[tuple[int, int]]:
+    """Stretches of text that may make a finding more exact: its sentence, and the heading of its problem."""
+    finding = findings[place]
+    spans = [reading.sentences[finding.sentence]]
+    if finding.problem is not None:
+        problem = reading.problems[finding.problem]
+        spans.append((problem.start, problem.heading_end))
+    return spans

@@ -1,0 +1,130 @@
+"""Findings of one note gathered into cases: one case is one condition, wherever and however often it is named."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from nlp_coder.codes.icd10cm import Book
+from nlp_coder.coding.candidates import Candidate
+from nlp_coder.language.reading import Finding
+from nlp_coder.review import Cue, WithheldReason
+
+ASSESSED: Final = frozenset(
+    "assessment assessment_plan diagnosis discharge_diagnosis postop_diagnosis mdm admission_diagnosis".split()
+)
+"""Sections in which the provider says what the patient has."""
+
+_FAMILY_CODES: Final = ("Z80", "Z81", "Z82", "Z83", "Z84")
+_HISTORY_CODES: Final = ("Z85", "Z86", "Z87", "Z9", "Z79", "I25.2", "Z8", "Z3", "Z2", "Z1", "Z0")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One mention of a case: the finding, the code candidates it gave, and why it may not be coded, if so."""
+
+    finding: Finding
+    candidates: tuple[Candidate, ...]
+    veto: WithheldReason | None
+    cue: Cue | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A condition: the chosen code's number and every mention of it, in text order."""
+
+    number: int
+    told: tuple[Told, ...]
+
+    @property
+    def live(self) -> tuple[Told, ...]:
+        """Mentions that say the patient has it now."""
+        return tuple(one for one in self.told if one.veto is None)
+
+    @property
+    def best(self) -> Candidate:
+        """The most likely candidate among the mentions that count."""
+        pool = self.live or self.told
+        ours = [c for one in pool for c in one.candidates[:1] if c.number == self.number]
+        return max(ours or [pool[0].candidates[0]], key=lambda c: (c.choice.score, -c.number))
+
+
+def veto_of(finding: Finding, code: str, *, inpatient: bool, chronic: bool) -> tuple[WithheldReason | None, Cue | None]:
+    """Why a mention is no ground for a code, with the words that say so.
+
+    Uncertain diagnoses: coded as established only for inpatients (ICD-10-CM Guidelines II.H, III.C against IV.H).
+    A history of a lasting disease is still the disease (I.C.21.c.4); a Z code of history is what the words say.
+    """
+    assertion = finding.assertion
+    if assertion.experiencer == "family" and not code.startswith(_FAMILY_CODES):
+        return "family", _cue(finding, "experiencer")
+    if assertion.experiencer == "other":
+        return "family", _cue(finding, "experiencer")
+    if assertion.presence == "absent":
+        cue = _cue(finding, "presence")
+        ruled_out = cue is not None and "ruled" in cue.text.lower()
+        return ("ruled-out" if ruled_out else "negated"), cue
+    if assertion.presence == "hypothetical":
+        return "hypothetical", _cue(finding, "presence")
+    if assertion.presence == "conditional":
+        return "conditional", _cue(finding, "presence")
+    if assertion.presence == "possible" and not inpatient:
+        return "uncertain", _cue(finding, "presence")
+    if assertion.temporality == "planned" and not code.startswith("Z"):
+        return "planned", _cue(finding, "temporality")
+    if assertion.temporality == "historical" and not chronic and not code.startswith(_HISTORY_CODES):
+        return "historical", _cue(finding, "temporality")
+    return None, None
+
+
+def gather(told: Sequence[Told], book: Book) -> list[Case]:
+    """Group mentions by code; a vaguer code joins the more exact one of the same family that the note affirms."""
+    by_code: dict[int, list[Told]] = defaultdict(list)
+    for one in told:
+        by_code[one.candidates[0].number].append(one)
+    home = {number: _home(number, by_code, book) for number in by_code}
+    groups: dict[int, list[Told]] = defaultdict(list)
+    for number, mentions in by_code.items():
+        groups[_settle(number, home)] += mentions
+    cases = [
+        Case(number, tuple(sorted(mentions, key=lambda one: (one.finding.hit.start, one.finding.hit.end))))
+        for number, mentions in groups.items()
+    ]
+    return sorted(cases, key=lambda case: case.number)
+
+
+def _settle(number: int, home: dict[int, int]) -> int:
+    seen = {number}
+    while home[number] not in seen:
+        number = home[number]
+        seen.add(number)
+    return number
+
+
+def _home(number: int, by_code: dict[int, list[Told]], book: Book) -> int:
+    """The affirmed, more exact code that a vague one belongs to, or the code itself."""
+    vague = by_code[number][0].candidates[0]
+    root = vague.entry.within if vague.entry.within is not None else vague.entry.code
+    options = []
+    for other, mentions in by_code.items():
+        if other == number or not any(one.veto is None for one in mentions):
+            continue
+        theirs = mentions[0].candidates[0]
+        within = book.is_within(other, root) or other in book.sides(number).values()
+        sharper = (len(theirs.exact.added), not theirs.exact.side_open) > (
+            len(vague.exact.added),
+            not vague.exact.side_open,
+        )
+        deeper = book.is_within(theirs.entry.code, root) and theirs.entry.code != vague.entry.code
+        if within and not vague.exact.added and (sharper or deeper) and not _side_clash(number, other, book):
+            options.append((-len(mentions), other))
+    return min(options)[1] if options else number
+
+
+def _side_clash(number: int, other: int, book: Book) -> bool:
+    ours, theirs = book.side(number), book.side(other)
+    return ours in ("left", "right", "bilateral") and theirs in ("left", "right", "bilateral") and ours != theirs
+
+
+def _cue(finding: Finding, axis: str) -> Cue | None:
+    return next((cue for cue in finding.cues if cue.axis == axis), None)

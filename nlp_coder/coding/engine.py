@@ -1,0 +1,148 @@
+"""The coding stage: from what was read to suggestions, and to what is withheld with its reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp_coder.codes.icd10cm import Book
+from nlp_coder.coding.candidates import Candidate, Candidates, nearby, seventh_character
+from nlp_coder.coding.cases import Case, Told, gather, veto_of
+from nlp_coder.coding.explanation import Explanation
+from nlp_coder.coding.linear import LinearModel
+from nlp_coder.coding.reportability import Surroundings, features, surroundings
+from nlp_coder.coding.tables import Tables
+from nlp_coder.language.medications import Medication
+from nlp_coder.language.reading import Reading
+from nlp_coder.note import Note
+from nlp_coder.review import ReasonCue, WithheldReason
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One case with its scores. `withheld` is the reason it is not suggested, None when it is."""
+
+    case: Case
+    number: int
+    reportable: Explanation
+    choice: Explanation
+    withheld: WithheldReason | None = None
+    cue: ReasonCue | None = None
+    because: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def score(self) -> float:
+        """P(reportable) times P(this code for the finding)."""
+        return self.reportable.score * self.choice.score
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What the coding stage says of one note: every case exactly once, and the candidates of every finding."""
+
+    verdicts: tuple[Verdict, ...]
+    candidates: tuple[tuple[Candidate, ...], ...]
+
+
+class CodingEngine:
+    """Composes candidates, cases, reportability and guidelines. Holds reference data, no state of a note."""
+
+    def __init__(
+        self,
+        candidates: Candidates,
+        reportability: LinearModel,
+        tables: Tables,
+        medications: dict[str, Medication],
+        threshold: float,
+    ) -> None:
+        self._candidates = candidates
+        self._reportability = reportability
+        self.tables = tables
+        self.medications = medications
+        self.threshold = threshold
+
+    @property
+    def book(self) -> Book:
+        return self._candidates.book
+
+    def code(self, note: Note, reading: Reading) -> Coded:
+        """Judge every finding of a note."""
+        seventh, _ = seventh_character(reading.text, note.encounter.setting)
+        told, by_finding = self._tell(note, reading, seventh)
+        around = surroundings(reading, self.medications)
+        verdicts = [self._judge(case, around, note) for case in gather(told, self.book)]
+        from nlp_coder.coding.guidelines import apply
+
+        return Coded(tuple(apply(verdicts, self, note, around)), tuple(by_finding))
+
+    def _tell(
+        self, note: Note, reading: Reading, seventh: str
+    ) -> tuple[list[Told], list[tuple[Candidate, ...]]]:
+        inpatient = note.encounter.setting in ("inpatient", "observation")
+        told, by_finding = [], []
+        contexts: dict[tuple[tuple[int, int], ...], frozenset[str]] = {}
+        for place, finding in enumerate(reading.findings):
+            spans = tuple(nearby(reading, reading.findings, place))
+            if spans not in contexts:
+                contexts[spans] = self._candidates.context(reading, spans)
+            found = tuple(self._candidates.of(reading, finding, seventh, contexts[spans]))
+            by_finding.append(found)
+            if found:
+                code = self.book.codes[found[0].number]
+                chronic = self.tables.is_chronic(code)
+                veto, cue = veto_of(finding, code, inpatient=inpatient, chronic=chronic)
+                told.append(Told(finding, found, veto, cue))
+        return told, by_finding
+
+    def _judge(self, case: Case, around: Surroundings, note: Note) -> Verdict:
+        code = self.book.codes[case.number]
+        named = features(case, code, around, chronic=self.tables.is_chronic(code))
+        reportable = self._reportability.explain(named)
+        reason, cue = self._veto(case, note)
+        verdict = Verdict(case, case.number, reportable, case.best.choice, reason, cue)
+        if reason is None and reportable.score < self.threshold:
+            return Verdict(case, case.number, reportable, case.best.choice, "not-addressed")
+        return verdict
+
+    def _veto(self, case: Case, note: Note) -> tuple[WithheldReason | None, ReasonCue | None]:
+        """Hard reasons come before any score: not so, not the patient's, not valid on the date, wrong age or sex."""
+        encounter = note.encounter
+        if not case.live:
+            return _strongest(case.told)
+        if denied := _denied_in_assessment(case.told):
+            return denied
+        if not self.book.is_valid_on(case.number, encounter.coding_date):
+            return "invalid-on-date", None
+        wrong_sex = {"M": "FEMALE_ONLY", "F": "MALE_ONLY"}.get(encounter.sex or "")
+        if wrong_sex and self.book.has_flag(case.number, wrong_sex):
+            return "demographics", None
+        if encounter.age is not None and self._wrong_age(case.number, encounter.age):
+            return "demographics", None
+        return None, None
+
+    def _wrong_age(self, number: int, age: float) -> bool:
+        has = self.book.has_flag
+        return (
+            (age >= 1 and has(number, "NEWBORN_ONLY"))
+            or (age >= 18 and has(number, "CHILD_ONLY"))
+            or (age < 15 and has(number, "ADULT_ONLY"))
+        )
+
+
+def _strongest(told: Sequence[Told]) -> tuple[WithheldReason | None, ReasonCue | None]:
+    """The reason of the mention that says most: in the assessment before elsewhere, the last before the first."""
+    from nlp_coder.coding.cases import ASSESSED
+
+    one = max(told, key=lambda one: (one.finding.section in ASSESSED, one.finding.hit.start))
+    cue = None if one.cue is None else ReasonCue(one.cue.start, one.cue.end, one.cue.text, one.cue.rule)
+    return one.veto, cue
+
+
+def _denied_in_assessment(told: Sequence[Told]) -> tuple[WithheldReason, ReasonCue | None] | None:
+    """The assessment takes back what an earlier part suspected: "Pneumonia ruled out"."""
+    from nlp_coder.coding.cases import ASSESSED
+
+    there = [one for one in told if one.finding.section in ASSESSED]
+    if there and all(one.veto is not None for one in there):
+        reason, cue = _strongest(there)
+        if reason in ("negated", "ruled-out", "uncertain"):
+            return reason, cue
+    return None

@@ -1,0 +1,121 @@
+"""Coding rules across the cases of a note: combinations, integral symptoms, companions (Guidelines I.A, I.B, I.C)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from nlp_coder.coding.candidates import Candidate
+from nlp_coder.coding.cases import Case, Told
+from nlp_coder.coding.explanation import Adjustment, Explanation
+from nlp_coder.coding.reportability import Surroundings, kind_of
+from nlp_coder.coding.specificity import Exact
+from nlp_coder.coding.tables import Combination
+from nlp_coder.note import Note
+from nlp_coder.review import ReasonCue
+
+if TYPE_CHECKING:
+    from nlp_coder.coding.engine import CodingEngine, Verdict
+
+_DIABETES: Final = ("E08", "E09", "E10", "E11", "E13")
+_STATES_OF_DRUGS: Final = ("Z79.4", "Z79.84", "Z79.85")
+
+
+def apply(verdicts: Sequence["Verdict"], engine: "CodingEngine", note: Note, around: Surroundings) -> list["Verdict"]:
+    """Run the rules in order; each returns the verdicts with what it changed."""
+    ruled = list(verdicts)
+    for rule in engine.tables.combinations:
+        ruled = _combine(ruled, rule, engine, note)
+    ruled = _integral(ruled, engine)
+    return ruled + _drug_status(ruled, engine, around, note)
+
+
+def _live(verdicts: Sequence["Verdict"], engine: "CodingEngine", prefix: str) -> "Verdict | None":
+    """The best affirmed verdict under a code prefix, suggested or not."""
+    found = [
+        one
+        for one in verdicts
+        if one.withheld in (None, "not-addressed") and engine.book.codes[one.number].startswith(prefix)
+    ]
+    return max(found, key=lambda one: (one.withheld is None, one.score, -one.number)) if found else None
+
+
+def _combine(
+    verdicts: list["Verdict"], rule: Combination, engine: "CodingEngine", note: Note
+) -> list["Verdict"]:
+    """Replace the dropped members by the combination code; it stands where one member is suggested."""
+    members = [_live(verdicts, engine, prefix) for prefix in rule.all]
+    found = [one for one in members if one is not None]
+    number = engine.book.find(rule.gives)
+    if len(found) < len(rule.all) or number is None or all(one.withheld for one in found):
+        return verdicts
+    if not engine.book.is_valid_on(number, note.encounter.coding_date):
+        return verdicts
+    dropped = [one for one in found if engine.book.codes[one.number].startswith(rule.drops)]
+    lead = max(dropped or found, key=lambda one: (one.withheld is None, one.score, -one.number))
+    likely = max(found, key=lambda one: one.reportable.score)
+    told = tuple(told for one in found for told in one.case.told)
+    ordered = tuple(sorted(told, key=lambda one: (one.finding.hit.start, one.finding.hit.end)))
+    joined = replace(
+        lead,
+        case=Case(lead.case.number, ordered),
+        number=number,
+        reportable=likely.reportable,
+        withheld=None,
+        because=(*lead.because, (f"combination code ({rule.source})", rule.why)),
+    )
+    return [one for one in verdicts if one not in dropped] + [joined]
+
+
+def _integral(verdicts: list["Verdict"], engine: "CodingEngine") -> list["Verdict"]:
+    """Withhold symptoms that belong to a suggested disease (Guidelines I.B.5)."""
+    suggested = [one for one in verdicts if one.withheld is None]
+    ruled = []
+    for one in verdicts:
+        code = engine.book.codes[one.number]
+        owner = next((o for o in suggested if o is not one and _owns(o, code, engine)), None)
+        if one.withheld in (None, "not-addressed") and owner is not None:
+            other = engine.book.codes[owner.number]
+            why = engine.tables.integral_to(code, other) or ""
+            words = owner.case.live[0].finding.hit if owner.case.live else owner.case.told[0].finding.hit
+            cue = ReasonCue(words.start, words.end, "", "integral")
+            one = replace(one, withheld="integral", cue=cue, because=(*one.because, (f"integral to {other}", why)))
+        ruled.append(one)
+    return ruled
+
+
+def _owns(owner: "Verdict", symptom: str, engine: "CodingEngine") -> bool:
+    disease = engine.book.codes[owner.number]
+    return kind_of(disease) in ("disease", "injury") and engine.tables.integral_to(symptom, disease) is not None
+
+
+def _drug_status(
+    verdicts: Sequence["Verdict"], engine: "CodingEngine", around: Surroundings, note: Note
+) -> list["Verdict"]:
+    """Long-term use of insulin and other antidiabetics beside a suggested diabetes (I.C.4.a.3: use additional code)."""
+    from nlp_coder.coding.engine import Verdict
+
+    lead = next(
+        (v for v in verdicts if v.withheld is None and engine.book.codes[v.number].startswith(_DIABETES)), None
+    )
+    if lead is None:
+        return []
+    found: dict[str, Verdict] = {}
+    for drug in around.reading.drugs:
+        status = engine.medications[drug.name].status_code
+        number = engine.book.find(status) if status in _STATES_OF_DRUGS else None
+        if number is None or status in found or not engine.book.is_valid_on(number, note.encounter.coding_date):
+            continue
+        told = lead.case.live[0]
+        hit = replace(told.finding.hit, start=drug.start, end=drug.end, spans=((drug.start, drug.end),))
+        entry = replace(told.candidates[0].entry, code=number, within=None)
+        exact = Exact(number, number, frozenset(), None, False, ())
+        sure = Explanation(
+            lead.reportable.base,
+            (*lead.reportable.adjustments, Adjustment("drug taken for the diabetes", 0.0, drug.start, drug.end)),
+        )
+        candidate = Candidate(number, entry, exact, Explanation(2.2))
+        finding = replace(told.finding, hit=hit)
+        case = Case(number, (Told(finding, (candidate,), None, None),))
+        why = (f"use additional code ({engine.book.codes[lead.number]})", "long-term drug for diabetes")
+        found[status] = Verdict(case, number, sure, candidate.choice, None, None, (why,))
+    return [found[status] for status in sorted(found)]

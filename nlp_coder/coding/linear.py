@@ -1,0 +1,28 @@
+"""A learned linear model over named features: what scikit-learn fits, read so that every weight can be shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nlp_coder.coding.explanation import Adjustment, Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Log-odds = base + sum of weight times value; features the model does not know move nothing."""
+
+    name: str
+    base: float
+    weights: Mapping[str, float]
+
+    def explain(
+        self, features: Mapping[str, float], spans: Mapping[str, tuple[int, int]] | None = None
+    ) -> Explanation:
+        """The score of one case, as the list of what moved it, strongest first."""
+        moved = []
+        for feature, value in features.items():
+            amount = self.weights.get(feature, 0.0) * value
+            if amount:
+                start, end = (spans or {}).get(feature, (None, None))
+                moved.append(Adjustment(feature, amount, start, end))
+        moved.sort(key=lambda one: (-abs(one.amount), one.name))
+        return Explanation(self.base, tuple(moved))

@@ -1,0 +1,148 @@
+"""Is a case reportable for this encounter? Named features of where and how the note speaks of it.
+
+A diagnosis is reported when it is monitored, evaluated, assessed or treated, or affects care (ICD-10-CM Guidelines
+IV.J outpatient, III inpatient secondary); a list entry alone is not enough.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import log2
+from typing import Final
+
+from nlp_coder.coding.cases import ASSESSED, Case, Told
+from nlp_coder.language.medications import Medication
+from nlp_coder.language.reading import Drug, Reading
+
+_PLACES: Final[dict[str, str]] = {
+    "plan": "plan",
+    "orders": "plan",
+    "follow_up": "plan",
+    "chief_complaint": "reason for the visit",
+    "indications": "reason for the visit",
+    "hpi": "history of present illness",
+    "subjective": "history of present illness",
+    "interval_history": "history of present illness",
+    "hospital_course": "hospital course",
+    "ed_course": "hospital course",
+    "pmh": "past history",
+    "psh": "past history",
+    "problem_list": "past history",
+    "social_history": "social history",
+    "family_history": "family history",
+    "ros": "review of systems",
+    "exam": "examination",
+    "objective": "examination",
+    "vitals": "examination",
+    "labs": "results",
+    "imaging": "results",
+    "results": "results",
+    "procedure": "procedure",
+    "operative_findings": "procedure",
+    "preop_diagnosis": "procedure",
+    "medications": "medication list",
+    "discharge_medications": "medication list",
+    "instructions": "instructions",
+    "body": "note without headers",
+    "header": "note without headers",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the whole note offers to judge its cases by."""
+
+    reading: Reading
+    treated_by: dict[str, tuple[Drug, ...]]
+    has_assessment: bool
+    body_end: int
+
+
+def surroundings(reading: Reading, medications: dict[str, Medication]) -> Surroundings:
+    """Index the note's drugs by the code prefixes that they usually treat."""
+    treated: dict[str, list[Drug]] = {}
+    for drug in reading.drugs:
+        for prefix in medications[drug.name].treats:
+            treated.setdefault(prefix, []).append(drug)
+    has_assessment = any(section.name in ASSESSED for section in reading.sections)
+    return Surroundings(reading, {k: tuple(v) for k, v in treated.items()}, has_assessment, len(reading.text))
+
+
+def features(case: Case, code: str, around: Surroundings, *, chronic: bool) -> dict[str, float]:
+    """Named features of one case; values 0..1."""
+    live = case.live or case.told
+    first = case.best
+    found: dict[str, float] = {}
+    for place in sorted({_place(one) for one in live}):
+        found[f"named in: {place}"] = 1.0
+    found["heading of a problem in the assessment"] = float(any(_heads(one) for one in live))
+    found["first words of the assessment"] = float(any(_opens_assessment(one, around.reading) for one in live))
+    assessed = any(one.finding.section in ASSESSED for one in live)
+    found["assessment exists and does not name it"] = float(around.has_assessment and not assessed)
+    found["mentioned often"] = min(log2(len(live)), 3.0) / 3
+    found["a drug in the note treats it"] = float(bool(treating(code, around)))
+    found["a drug beside it treats it"] = float(_drug_beside(live, code, around))
+    found["lasting disease"] = float(chronic)
+    found["told as history"] = float(all(one.finding.assertion.temporality == "historical" for one in live))
+    found["uncertain, inpatient"] = float(all(one.finding.assertion.presence == "possible" for one in live))
+    found["term of one word"] = float(max(len(one.finding.hit.spans) for one in live) == 1)
+    found["words not as written"] = 1.0 - max(one.finding.hit.exact for one in live)
+    found["more exact by words nearby"] = float(bool(first.exact.added))
+    found[f"term from: {first.entry.source}"] = 1.0
+    found[f"kind: {kind_of(code)}"] = 1.0
+    if any(_heads(one) for one in live):
+        found[f"heading, kind: {kind_of(code)}"] = 1.0
+    return {name: value for name, value in found.items() if value}
+
+
+def kind_of(code: str) -> str:
+    """Coarse kind of a code, by chapter."""
+    if code[0] == "R":
+        return "finding" if code >= "R70" else "symptom"
+    if code[0] == "Z":
+        return "status or reason"
+    if code[0] in "VWXY":
+        return "external cause"
+    if code[0] in "ST":
+        return "injury"
+    return "disease"
+
+
+def treating(code: str, around: Surroundings) -> tuple[Drug, ...]:
+    """Drugs of the note that usually treat a code."""
+    return tuple(
+        drug for length in range(3, len(code) + 1) for drug in around.treated_by.get(code[:length].rstrip("."), ())
+    )
+
+
+def _place(one: Told) -> str:
+    if one.finding.section in ASSESSED:
+        return "assessment"
+    return _PLACES.get(one.finding.section, "other part")
+
+
+def _heads(one: Told) -> bool:
+    return one.finding.section in ASSESSED and one.finding.in_heading
+
+
+def _opens_assessment(one: Told, reading: Reading) -> bool:
+    """In the first sentence of an assessment-like section."""
+    if one.finding.section not in ASSESSED:
+        return False
+    start, _ = reading.sentences[one.finding.sentence]
+    for section in reading.sections:
+        if section.start <= one.finding.hit.start < section.end:
+            return not reading.text[section.body : start].strip(" \t\r\n-•*.:0123456789()#")
+    return False
+
+
+def _drug_beside(live: Iterable[Told], code: str, around: Surroundings) -> bool:
+    drugs = treating(code, around)
+    for one in live:
+        finding = one.finding
+        start, end = around.reading.sentences[finding.sentence]
+        if finding.problem is not None:
+            problem = around.reading.problems[finding.problem]
+            start, end = min(start, problem.start), max(end, problem.end)
+        if any(start <= drug.start < end for drug in drugs):
+            return True
+    return False

@@ -1,0 +1,202 @@
+"""The language stage: a spaCy pipeline whose components each add one thing to the document, read out as a Reading."""
+
+import re
+from bisect import bisect_right
+from typing import Any, Final
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from nlp_coder.codes.icd10cm import Book
+from nlp_coder.codes.lexicon import Lexicon
+from nlp_coder.codes.words import WordForms
+from nlp_coder.language.abbreviations import load_abbreviations
+from nlp_coder.language.assertion import AssertionReader, AssertionRules
+from nlp_coder.language.concepts import Concepts
+from nlp_coder.language.medications import DrugFinder, load_medications
+from nlp_coder.language.problems import find_problems
+from nlp_coder.language.reading import Drug, Finding, Hit, Problem, Reading, Section, Value
+from nlp_coder.language.sections import find_sections, load_sections
+from nlp_coder.language.sentences import split_sentences
+from nlp_coder.language.spelling import Spelling, load_known_words
+from nlp_coder.language.values import find_values, load_values
+from nlp_coder.note import MAX_NOTE_LENGTH
+from nlp_coder.review import Assertion, Cue
+
+_LONG_RUN: Final = re.compile(r"\S{500}")
+_PIECE: Final = re.compile(r"\S{1,500}|\s+")
+_PARTS: Final = ("sections", "sentences", "problems", "values", "drugs", "hits", "assertions")
+
+
+class NoteTokenizer:
+    """spaCy's English tokenizer; text with endless runs of characters is cut into bounded pieces instead."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._vocab: Vocab = nlp.vocab
+        self._english = nlp.tokenizer
+
+    def __call__(self, text: str) -> Doc:
+        if _LONG_RUN.search(text):
+            return Doc(self._vocab, words=_PIECE.findall(text), spaces=None if not text else _no_spaces(text))
+        doc: Doc = self._english(text)
+        return doc
+
+
+def _no_spaces(text: str) -> list[bool]:
+    return [False] * len(_PIECE.findall(text))
+
+
+def _extend() -> None:
+    for part in _PARTS:
+        Doc.set_extension(f"nlpc_{part}", default=(), force=True)
+
+
+class Structure:
+    """Adds sections, sentences and the problems of the assessment."""
+
+    def __init__(self) -> None:
+        self._rules = load_sections()
+
+    def __call__(self, doc: Doc) -> Doc:
+        text = doc.text
+        doc._.nlpc_sections = find_sections(text, self._rules)
+        doc._.nlpc_sentences = split_sentences(text, doc._.nlpc_sections)
+        doc._.nlpc_problems = find_problems(text, doc._.nlpc_sections, doc._.nlpc_sentences)
+        return doc
+
+
+class Quantities:
+    """Adds values with units, and the medications."""
+
+    def __init__(self) -> None:
+        self._rules = load_values()
+        self._drugs = DrugFinder(load_medications())
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.nlpc_values = find_values(doc.text, self._rules)
+        doc._.nlpc_drugs = self._drugs.find(doc.text)
+        return doc
+
+
+class Recognition:
+    """Adds the lexicon terms, reading ambiguous abbreviations by their context."""
+
+    def __init__(self, concepts: Concepts) -> None:
+        self._concepts = concepts
+        self._abbreviations = load_abbreviations()
+
+    def __call__(self, doc: Doc) -> Doc:
+        text = doc.text
+        read = self._abbreviations.resolve(text, doc._.nlpc_sections)
+        expansions = [(one.start, one.end, one.expansion) for one in read if one.expansion is not None]
+        doc._.nlpc_hits = self._concepts.find(text, doc._.nlpc_sentences, expansions)
+        return doc
+
+
+class Asserting:
+    """Adds to each term what the note says of it."""
+
+    def __init__(self) -> None:
+        self._reader = AssertionReader(AssertionRules.load())
+
+    def __call__(self, doc: Doc) -> Doc:
+        spans = [(hit.start, hit.end) for hit in doc._.nlpc_hits]
+        doc._.nlpc_assertions = self._reader.read(doc.text, doc._.nlpc_sections, doc._.nlpc_sentences, spans)
+        return doc
+
+
+@Language.factory("nlpc_structure")
+def create_structure(nlp: Language, name: str) -> Structure:
+    return Structure()
+
+
+@Language.factory("nlpc_quantities")
+def create_quantities(nlp: Language, name: str) -> Quantities:
+    return Quantities()
+
+
+@Language.factory("nlpc_recognition")
+def create_recognition(nlp: Language, name: str) -> Recognition:
+    from nlp_coder.codes.icd10cm import load_book
+    from nlp_coder.codes.lexicon import load_lexicon
+    from nlp_coder.codes.words import load_word_forms
+
+    lexicon = load_lexicon()
+    return Recognition(concepts_of(load_book(), lexicon, load_word_forms()))
+
+
+@Language.factory("nlpc_assertion")
+def create_assertion(nlp: Language, name: str) -> Asserting:
+    return Asserting()
+
+
+def concepts_of(book: Book, lexicon: Lexicon, forms: WordForms) -> Concepts:
+    return Concepts(lexicon, book, forms, Spelling(lexicon.word_number, load_known_words()))
+
+
+def build_pipeline() -> Language:
+    """`spacy.blank("en")` with this project's components, in their order."""
+    _extend()
+    nlp = spacy.blank("en")
+    nlp.max_length = MAX_NOTE_LENGTH + 1
+    nlp.tokenizer = NoteTokenizer(nlp)
+    for name in ("nlpc_structure", "nlpc_quantities", "nlpc_recognition", "nlpc_assertion"):
+        nlp.add_pipe(name)
+    return nlp
+
+
+class Reader:
+    """Reads notes; the same text gives the same Reading."""
+
+    def __init__(self) -> None:
+        self._nlp = build_pipeline()
+
+    def read(self, text: str) -> Reading:
+        """All that the language stage finds in a text. Offsets are code points of `text`."""
+        return reading_of(self._nlp(text))
+
+    def assert_span(self, text: str, start: int, end: int) -> tuple[Assertion, tuple[Cue, ...]]:
+        """What a text says of one given stretch of it."""
+        return self.assert_spans(text, [(start, end)])[0]
+
+    def assert_spans(self, text: str, spans: list[tuple[int, int]]) -> list[tuple[Assertion, tuple[Cue, ...]]]:
+        """What a text says of each of the given stretches."""
+        doc = self._nlp.make_doc(text)
+        self._nlp.get_pipe("nlpc_structure")(doc)
+        doc._.nlpc_hits = [Hit(start, end, -1, "finding") for start, end in spans]
+        self._nlp.get_pipe("nlpc_assertion")(doc)
+        found: list[tuple[Assertion, tuple[Cue, ...]]] = doc._.nlpc_assertions
+        return found
+
+
+def reading_of(doc: Doc) -> Reading:
+    """The frozen result of the components."""
+    parts: Any = doc._
+    sections: tuple[Section, ...] = parts.nlpc_sections
+    sentences: tuple[tuple[int, int], ...] = parts.nlpc_sentences
+    problems: tuple[Problem, ...] = parts.nlpc_problems
+    values: tuple[Value, ...] = parts.nlpc_values
+    drugs: tuple[Drug, ...] = parts.nlpc_drugs
+    section_starts = [section.start for section in sections]
+    sentence_starts = [start for start, _ in sentences]
+    problem_starts = [problem.start for problem in problems]
+    findings = []
+    for hit, (assertion, cues) in zip(parts.nlpc_hits, parts.nlpc_assertions, strict=True):
+        section = sections[max(bisect_right(section_starts, hit.start) - 1, 0)]
+        problem: int | None = bisect_right(problem_starts, hit.start) - 1
+        if problem is not None and (problem < 0 or hit.start >= problems[problem].end):
+            problem = None
+        findings.append(
+            Finding(
+                hit=hit,
+                section=section.name,
+                sentence=max(bisect_right(sentence_starts, hit.start) - 1, 0),
+                problem=problem,
+                in_heading=problem is not None and hit.start < problems[problem].heading_end,
+                assertion=assertion,
+                cues=tuple(cues),
+            )
+        )
+    return Reading(doc.text, sections, sentences, problems, tuple(findings), values, drugs)
