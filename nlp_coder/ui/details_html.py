@@ -17,7 +17,7 @@ from nlp_coder.review import (
     VisitLevel,
     Withheld,
 )
-from nlp_coder.ui.marks import ELEMENT_NAMES
+from nlp_coder.ui.marks import ELEMENT_NAMES, element_of
 from nlp_coder.ui.rows import REASON_NAMES, SEVERITY_NAMES
 from nlp_coder.workbench.claim import ClaimLine
 from nlp_coder.workbench.decisions import Decision
@@ -112,9 +112,7 @@ def visit_html(level: VisitLevel) -> str:
     )
     if level.elements is None:
         return top
-    elements = level.elements
-    each = (elements.problems, elements.data, elements.risk, elements.time)
-    rows = "".join(_element(name, one) for name, one in zip(ELEMENT_NAMES, each, strict=True))
+    rows = "".join(_element(name, element_of(level.elements, name)) for name in ELEMENT_NAMES)
     head = "<thead><tr><th>Element</th><th>Level</th><th>Reason and words</th></tr></thead>"
     return f"{top}<table class='nlpc-elements'>{head}<tbody>{rows}</tbody></table>"
 

@@ -36,7 +36,7 @@ LIMITS: Final = (
 def help_page(desk: Desk) -> None:
     """Keys, marks, limits."""
     marks = "".join(
-        f"<tr><td><span class='nlpc-note nlpc-inline'><span class='{kind}'>knee pain</span>"
+        f"<tr><td><span class='nlpc-marked nlpc-inline'><span class='{kind}'>knee pain</span>"
         f"<i class='label {kind}' data-label='{label}'></i></span></td><td>{says}</td></tr>"
         for kind, label, says in MARKS
     )
@@ -46,7 +46,7 @@ def help_page(desk: Desk) -> None:
     with st.container(key="page"):
         st.html(
             f"<div class='nlpc-page'><h2>Marks in the note</h2><table>{marks}"
-            f"<tr><td><span class='nlpc-note nlpc-inline'>{chosen}</span></td>"
+            f"<tr><td><span class='nlpc-marked nlpc-inline'>{chosen}</span></td>"
             "<td>words of the chosen item, whatever its kind</td></tr></table>"
             "<p>Every kind has its own line and its own label, so colour is never the only sign. "
             "Click marked words to choose their item; click again for the next item on the same words.</p>"

@@ -23,6 +23,7 @@ _EMPTY: Final[dict[Segment, str]] = {
     "codes": "No code is suggested for this note. Look at the withheld ones.",
     "withheld": "Nothing was withheld.",
     "gaps": "No gap was found.",
+    "visit": "No visit level applies to this note.",
 }
 
 
@@ -125,7 +126,7 @@ def _action_bar(place: Place, review: Review, decisions: Mapping[str, Decision],
                 shortcut="a",
                 key="add_withheld",
             )
-        if place.segment != "gaps":
+        if place.segment in ("codes", "withheld"):
             st.button(
                 "Undo", on_click=actions.undo, args=(code,), disabled=not decided, shortcut="u", key="undo"
             )

@@ -42,7 +42,7 @@ def run(
 ) -> None:
     """Show the app. Engine and search can be given, to show the pages without the code books."""
     st.set_page_config(page_title="nlp_coder", layout="wide", initial_sidebar_state="collapsed")
-    st.html(f"<style>{asset('page.css')}</style>")
+    st.html(f"<style>{asset('page.css')}{asset('note.css')}</style>")
     try:
         desk = open_desk(open_engine, open_search)
         st.navigation(

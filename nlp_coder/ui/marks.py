@@ -7,7 +7,7 @@ An item's key is its list and its place there: "s0" the first suggestion, "w2" a
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from nlp_coder.review import Elements, Evidence, Review, Suggestion, Withheld
+from nlp_coder.review import Element, Elements, Review, Suggestion, Withheld
 from nlp_coder.ui.note_html import Mark
 
 ElementName = Literal["problems", "data", "risk", "time"]
@@ -25,19 +25,19 @@ def marks_of(review: Review) -> tuple[Mark, ...]:
         found += (Mark(e.start, e.end, "gap", f"g{place}", "gap") for e in gap.evidence)
     if review.visit_level.elements is not None:
         for name in ELEMENT_NAMES:
-            words = element(review.visit_level.elements, name)
+            words = element_of(review.visit_level.elements, name).evidence
             found += (Mark(e.start, e.end, "context", f"v:{name}") for e in words)
     return tuple(found)
 
 
-def element(elements: Elements, name: ElementName) -> tuple[Evidence, ...]:
-    """The words behind one element of the visit level."""
+def element_of(elements: Elements, name: ElementName) -> Element:
+    """One element of the visit level, by its name."""
     return {
         "problems": elements.problems,
         "data": elements.data,
         "risk": elements.risk,
         "time": elements.time,
-    }[name].evidence
+    }[name]
 
 
 def _suggestion(key: str, suggestion: Suggestion) -> Iterator[Mark]:

@@ -65,7 +65,7 @@ def rows_pane(
 def _note() -> Callable[..., object]:
     return st.components.v2.component(
         "nlpc_note",
-        html='<div class="nlpc-note" tabindex="0" role="document" aria-label="Note" dir="auto"></div>',
+        html='<div class="nlpc-note nlpc-marked" tabindex="0" role="document" aria-label="Note" dir="auto"></div>',
         css=asset("note.css"),
         js=asset("note.js"),
         isolate_styles=False,

@@ -20,10 +20,10 @@ from nlp_coder.workbench.store import STATUSES, QueuePage, Status
 _ALL: Final = "all"
 _LEGEND: Final = (
     "<div class='nlpc-legend'>"
-    "<span class='nlpc-note nlpc-inline'><span class='evidence'>supports a code</span></span>"
-    "<span class='nlpc-note nlpc-inline'><span class='cue'>decided</span></span>"
-    "<span class='nlpc-note nlpc-inline'><span class='withheld'>not coded</span></span>"
-    "<span class='nlpc-note nlpc-inline'><span class='gap'>gap</span></span></div>"
+    "<span class='nlpc-marked nlpc-inline'><span class='evidence'>supports a code</span></span>"
+    "<span class='nlpc-marked nlpc-inline'><span class='cue'>decided</span></span>"
+    "<span class='nlpc-marked nlpc-inline'><span class='withheld'>not coded</span></span>"
+    "<span class='nlpc-marked nlpc-inline'><span class='gap'>gap</span></span></div>"
 )
 
 
@@ -135,7 +135,7 @@ def _review(desk: Desk, place: Place, note: Note) -> Review:
 
 def _note(desk: Desk, place: Place, note: Note, review: Review, actions: Actions) -> None:
     status = desk.store.status(note.id)
-    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small", key="top"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall", key="top"):
         st.html(f"<div class='nlpc-top'><b>{escaped(note.id)}</b><span>{STATUS_NAMES[status]}</span></div>")
         st.button("Prev", on_click=actions.go, kwargs={"forward": False}, key="previous", shortcut="b")
         st.button("Next", on_click=actions.go, kwargs={"forward": True}, key="next", shortcut="n")

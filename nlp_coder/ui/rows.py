@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from nlp_coder.note import Encounter
-from nlp_coder.review import Gap, Review, Suggestion, Withheld
+from nlp_coder.review import Element, Gap, Review, Suggestion, Withheld
+from nlp_coder.ui.marks import ELEMENT_NAMES, element_of
 from nlp_coder.workbench.decisions import Decision
 from nlp_coder.workbench.store import QueueRow
 
@@ -89,6 +90,9 @@ def rows_of(segment: Segment, review: Review, decisions: Mapping[str, Decision])
         return tuple(_withheld(f"w{n}", one, decisions) for n, one in enumerate(review.withheld))
     if segment == "gaps":
         return tuple(_gap(f"g{n}", one) for n, one in enumerate(review.gaps))
+    if segment == "visit" and review.visit_level.elements is not None:
+        elements = review.visit_level.elements
+        return tuple(_element(name, element_of(elements, name)) for name in ELEMENT_NAMES)
     return ()
 
 
@@ -157,6 +161,10 @@ def _gap(key: str, gap: Gap) -> Row:
         sign_name=SEVERITY_NAMES[gap.severity],
         state=gap.severity,
     )
+
+
+def _element(name: str, element: Element) -> Row:
+    return Row(key=f"v:{name}", title=name.capitalize(), detail=element.reason, note=element.level)
 
 
 def _outcome(decision: Decision) -> str:

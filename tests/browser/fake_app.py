@@ -43,8 +43,7 @@ class FakeEngine:
         words = [(evidence(note.text, phrase), code, says, score) for phrase, code, says, score in PHRASES]
         found = [(one, code, says, score) for one, code, says, score in words if one is not None]
         suggestions = tuple(
-            suggestion(rank, one, code, says, score)
-            for rank, (one, code, says, score) in enumerate(found, 1)
+            suggestion(rank, one, code, says, score) for rank, (one, code, says, score) in enumerate(found, 1)
         )
         return Review(
             note_id=note.id,
@@ -78,12 +77,17 @@ def suggestion(rank: int, words: Evidence, code: str, says: str, score: float) -
         evidence=(words,),
         assertion=Assertion(laterality="right" if "right" in words.text else None),
         rationale=(
-            Step("Index", "Osteoarthritis, knee, primary, unilateral", "M17.1-", words.start, words.start + 14),
+            Step(
+                "Index",
+                "Osteoarthritis, knee",
+                "M17.1-",
+                *((words.start, words.start + 14) if rank == 1 else ()),
+            ),
             Step("Laterality", "the note says right", "M17.11"),
             Step("Section", "stands in the assessment", "+1.42"),
         ),
         alternatives=(
-            Alternative("M17.12", "Unilateral primary osteoarthritis, left knee", 0.04, "left instead of right"),
+            Alternative("M17.12", "Unilateral primary osteoarthritis, left knee", 0.04, "left, not right"),
             Alternative("M17.9", "Osteoarthritis of knee, unspecified", 0.02, "no side and no cause"),
         )
         if rank == 1
@@ -109,7 +113,8 @@ def gaps(text: str) -> Iterator[Gap]:
     words = evidence(text, "low back pain")
     if words is not None:
         question = "Please document the cause of the low back pain, if known."
-        query = Query(question, ("Strain", "Radiculopathy", "Other", "Unable to determine"), ("low back pain",))
+        options = ("Strain", "Radiculopathy", "Other", "Unable to determine")
+        query = Query(question, options, ("low back pain",))
         yield Gap(
             "unspecified-diagnosis",
             "warn",
