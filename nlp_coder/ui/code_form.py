@@ -32,7 +32,7 @@ def reject_form(place: Place, actions: Actions, suggestion: Suggestion) -> None:
         )
         with st.container(horizontal=True, gap="small"):
             st.form_submit_button("Reject it", type="primary", on_click=reject)
-            st.form_submit_button("Cancel", on_click=place.ask, args=(None,))
+            st.form_submit_button("Cancel", on_click=place.ask, args=(None,), shortcut="esc")
 
 
 def code_form(
@@ -49,7 +49,7 @@ def code_form(
             _take(place, actions, suggestion, code, f"**{_plain(code)}** {_plain(description)}")
         if asked and not hits:
             _typed(place, actions, suggestion, asked.upper())
-        st.button("Cancel", on_click=place.ask, args=(None,), key="cancel_code")
+        st.button("Cancel", on_click=place.ask, args=(None,), key="cancel_code", shortcut="esc")
 
 
 def _hits(desk: Desk, asked: str) -> list[tuple[str, str]]:

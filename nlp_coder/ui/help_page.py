@@ -15,7 +15,7 @@ KEYS: Final = (
     ("N / B", "next or previous note"),
     ("D", "done: close the note and open the next one"),
     ("↑ ↓", "move in a list, once a row of it was clicked"),
-    ("Esc", "leave a field, so that the keys work again"),
+    ("Esc", "leave a field or close a form, so that the keys work again"),
 )
 MARKS: Final = (
     ("evidence", "M17.11", "words that support a suggested code; the small label is the code"),

@@ -20,11 +20,14 @@ def note_pane(
     *,
     chosen: str,
     turn: int,
-    selecting: bool,
+    form: str | None,
     picked: Callable[[str], None],
     words: Callable[[int, int], None],
 ) -> None:
-    """The note. `html` comes from note_html, which escapes it; a new `turn` brings the words into view."""
+    """The note. `html` comes from note_html, which escapes it; a new `turn` brings the words into view.
+
+    `form` is the open form: while a code is added, words selected in the note are its evidence.
+    """
 
     def on_picked() -> None:
         key = st.session_state["note"]["picked"]
@@ -38,7 +41,7 @@ def note_pane(
 
     _note()(
         key="note",
-        data={"html": html, "chosen": chosen, "turn": turn, "selecting": selecting},
+        data={"html": html, "chosen": chosen, "turn": turn, "form": form},
         on_picked_change=on_picked,
         on_words_change=on_words,
     )
@@ -65,7 +68,7 @@ def rows_pane(
 def _note() -> Callable[..., object]:
     return st.components.v2.component(
         "nlpc_note",
-        html='<div class="nlpc-note nlpc-marked" tabindex="0" role="document" aria-label="Note" dir="auto"></div>',
+        html='<div class="nlpc-note nlpc-marked" tabindex="0" role="document" aria-label="Note"></div>',
         css=asset("note.css"),
         js=asset("note.js"),
         isolate_styles=False,

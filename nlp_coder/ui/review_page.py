@@ -156,7 +156,7 @@ def _note(desk: Desk, place: Place, note: Note, review: Review, actions: Actions
         place.note_html[1],
         chosen=place.chosen,
         turn=place.turn,
-        selecting=place.form == "add",
+        form=place.form,
         picked=lambda key: place.choose(key, from_note=True),
         words=selected,
     )

@@ -139,7 +139,7 @@ def test_keys(two_notes: Path, server: "Server", page: Page) -> None:
     expect(chosen).to_contain_text("E11.9")
     page.keyboard.press("p")
     field = page.get_by_label("Replace E11.9 by")
-    field.click()
+    expect(field).to_be_focused()
     # letters typed into a field are letters, not commands
     field.press_sequentially("jaundice x")
     expect(field).to_have_value("jaundice x")
@@ -147,6 +147,12 @@ def test_keys(two_notes: Path, server: "Server", page: Page) -> None:
     expect(chosen).to_contain_text("E11.9")
     with Store(two_notes) as store:
         assert list(store.decisions("visit-1")) == ["M17.11"]
+    page.keyboard.press("Escape")
+    expect(field).not_to_be_focused()
+    page.keyboard.press("Escape")
+    expect(field).not_to_be_visible()
+    page.keyboard.press("j")
+    expect(chosen).to_contain_text("I10")
 
 
 def test_hard_text_is_shown_as_it_is(two_notes: Path, server: "Server", page: Page) -> None:

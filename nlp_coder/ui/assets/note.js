@@ -1,6 +1,21 @@
 // Shows the note's HTML (made and escaped in note_html.py), marks the chosen words and brings them into view.
 const shown = new WeakMap();
 
+// Escape leaves a field, so that the single-letter keys work again.
+if (!window.nlpcEscapeLeavesField) {
+  window.nlpcEscapeLeavesField = true;
+  document.addEventListener("keydown", (event) => {
+    const field = document.activeElement;
+    if (event.key === "Escape" && field && field.matches("input, textarea")) field.blur();
+  });
+}
+
+function focusSearch(tries) {
+  const field = document.querySelector(".st-key-code_search input");
+  if (field) field.focus();
+  else if (tries > 0) setTimeout(focusSearch, 80, tries - 1);
+}
+
 const countPoints = (text) => [...text].length;
 
 function selectedSpan(note) {
@@ -39,18 +54,19 @@ export default function (component) {
     const seen = at > note.scrollTop + 24 && at < note.scrollTop + note.clientHeight - 48;
     if (!seen) note.scrollTo({ top, behavior: calm ? "auto" : "smooth" });
   }
-  note.classList.toggle("selecting", data.selecting);
-  shown.set(note, { html: data.html, turn: data.turn });
+  note.classList.toggle("selecting", data.form === "add");
+  if (before.form !== data.form && (data.form === "replace" || data.form === "add")) focusSearch(20);
+  shown.set(note, { html: data.html, turn: data.turn, form: data.form });
 
   note.onclick = (event) => {
     const selection = document.getSelection();
     const piece = event.target.closest("[data-keys]");
-    if (!piece || data.selecting || (selection && !selection.isCollapsed)) return;
+    if (!piece || data.form === "add" || (selection && !selection.isCollapsed)) return;
     const keys = piece.dataset.keys.split(" ");
     setTriggerValue("picked", keys[(keys.indexOf(data.chosen) + 1) % keys.length]);
   };
   note.onmouseup = () => {
-    const span = data.selecting ? selectedSpan(note) : null;
+    const span = data.form === "add" ? selectedSpan(note) : null;
     if (span) setTriggerValue("words", span);
   };
 }
