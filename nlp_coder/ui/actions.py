@@ -83,6 +83,14 @@ class Actions:
         if status == "done":
             self.go(forward=True)
 
+    def read_again(self) -> None:
+        """Have the engine read the note anew: after an update of its rules or code sets."""
+        try:
+            self.desk.review_again(self.desk.store.note(self.note_id))
+        except NlpCoderError as error:
+            self.place.message = str(error)
+        self.place.reviewed = None
+
     def _advance(self) -> None:
         waiting = undecided(self.review, self.desk.store.decisions(self.note_id))
         chosen = self.place.chosen

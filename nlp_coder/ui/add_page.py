@@ -22,16 +22,25 @@ def add_page(desk: Desk) -> None:
         said = st.session_state.pop("added", None)
         if said is not None:
             st.success(said)
+        # a new turn empties the fields of the note; those of the visit stay for the next note
+        turn = st.session_state.get("added_turn", 0)
         with st.form("add_note", border=True):
             note_id = st.text_input(
                 "Id of the pasted note",
+                key=f"note_id_{turn}",
                 help="A claim or account number. Uploaded notes take the name of their file.",
             ).strip()
             text = st.text_area(
-                "Note", key="note_text", height=260, placeholder="Paste the note here, exactly as it is"
+                "Note",
+                key=f"note_text_{turn}",
+                height=260,
+                placeholder="Paste the note here, exactly as it is",
             )
             uploads = st.file_uploader(
-                "or upload notes as UTF-8 text, one a file", type=["txt"], accept_multiple_files=True
+                "or upload notes as UTF-8 text, one a file",
+                type=["txt"],
+                accept_multiple_files=True,
+                key=f"files_{turn}",
             )
             given = _visit_fields()
             if st.form_submit_button("Add to the queue", type="primary"):
@@ -98,7 +107,7 @@ def _add(desk: Desk, text: str, note_id: str, uploads: Iterable[Any], given: dic
     current_place().open(notes[0].id)
     known = len(notes) - number
     st.session_state["added"] = f"{number} added" + (f", {known} were already there." if known else ".")
-    st.session_state.pop("note_text", None)
+    st.session_state["added_turn"] = st.session_state.get("added_turn", 0) + 1
     st.rerun()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from html import escape
+from typing import Final
 
 from nlp_coder.review import (
     Alternative,
@@ -22,7 +23,8 @@ from nlp_coder.ui.rows import REASON_NAMES, SEVERITY_NAMES
 from nlp_coder.workbench.claim import ClaimLine
 from nlp_coder.workbench.decisions import Decision
 
-_VISIT_STATUS = {
+_BASIS: Final = {"mdm": "MDM", "time": "Time", "preventive": "Preventive", "none": "-"}
+_VISIT_STATUS: Final = {
     "supported": "The billed level is supported.",
     "unsupported": "The note does not support the billed level.",
     "undercoded": "The note supports a higher level.",
@@ -100,7 +102,7 @@ def query_text(query: Query) -> str:
 
 def visit_html(level: VisitLevel) -> str:
     """The visit level: supported against billed, then each element with its reason and words."""
-    facts = (("Supported", level.supported), ("Billed", level.billed), ("Decided by", level.basis))
+    facts = (("Supported", level.supported), ("Billed", level.billed), ("Decided by", _BASIS[level.basis]))
     shown = "".join(
         f"<div><small>{name}</small><b>{_words(fact or 'none')}</b></div>" for name, fact in facts
     )

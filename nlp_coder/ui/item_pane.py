@@ -49,7 +49,7 @@ def item_pane(desk: Desk, place: Place, note: Note, review: Review, actions: Act
         if place.segment == "visit":
             st.html(html.visit_html(review.visit_level))
         elif place.segment == "claim":
-            _claim(desk, note, review, decisions)
+            _claim(desk, note, review, decisions, actions)
         else:
             _details(review, decisions, place, actions)
 
@@ -151,7 +151,7 @@ def _details(review: Review, decisions: Mapping[str, Decision], place: Place, ac
     if (suggestion := _at(review.suggestions, "s", key)) is not None:
         st.html(html.suggestion_html(suggestion, decisions.get(suggestion.code)))
         _alternatives(suggestion, actions)
-        st.html(html.why_html(suggestion.rationale) or "<!-- no steps -->")
+        _show(html.why_html(suggestion.rationale))
     elif (withheld := _at(review.withheld, "w", key)) is not None:
         st.html(html.withheld_html(withheld, decisions.get(withheld.code)))
     elif (gap := _at(review.gaps, "g", key)) is not None:
@@ -184,13 +184,21 @@ def _use(rival: Alternative, suggestion: Suggestion, actions: Actions, place: in
     )
 
 
-def _claim(desk: Desk, note: Note, review: Review, decisions: Mapping[str, Decision]) -> None:
+def _claim(
+    desk: Desk, note: Note, review: Review, decisions: Mapping[str, Decision], actions: Actions
+) -> None:
     lines = claim(review, decisions)
     st.html(html.claim_html(lines, len(undecided(review, decisions))))
     if lines:
         st.code("\n".join(line.written for line in lines), language=None)
     rest = html.edits_html(review.edits) + html.history_html(desk.store.log(note.id))
-    st.html(rest + html.code_sets_html(review) or "<!-- nothing yet -->")
+    _show(rest + html.code_sets_html(review))
+    st.button("Read the note again", on_click=actions.read_again, key="read_again")
+
+
+def _show(words: str) -> None:
+    if words:
+        st.html(words)
 
 
 def _at(items: tuple[Item, ...], letter: str, key: str) -> Item | None:
