@@ -82,6 +82,12 @@ class Book:
 
     def sides(self, number: int) -> dict[str, int]:
         """The family of codes that differ from this one by the side alone: side to place."""
+        known = self._families.get(number)
+        if known is None:
+            known = self._families[number] = self._family(number)
+        return known
+
+    def _family(self, number: int) -> dict[str, int]:
         parent = self.parents[number]
         if self.side(number) is None or parent < 0:
             return {}
@@ -130,6 +136,10 @@ class Book:
         from nlp_coder.codes.tabular import without_side
 
         return without_side(self._titles[number])
+
+    @cached_property
+    def _families(self) -> dict[int, dict[str, int]]:
+        return {}
 
     @cached_property
     def _titles(self) -> list[str]:

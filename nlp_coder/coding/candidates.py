@@ -1,8 +1,8 @@
 """Which codes a finding may take, best first, each with the reasons that move its score."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from nlp_coder.codes.icd10cm import Book
@@ -25,6 +25,7 @@ class Candidate:
     entry: Entry
     exact: Exact
     choice: Explanation
+    second_side_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Candidates:
                 continue
             features = self.features(finding, entry, exact, len(entries))
             found[exact.number] = Candidate(exact.number, entry, exact, self._model.explain(features))
+            if other := self._other_side(exact):
+                found[other.number] = Candidate(other.number, entry, other, found[exact.number].choice, exact.number)
         return sorted(found.values(), key=lambda one: (-one.choice.score, one.number))
 
     def features(self, finding: Finding, entry: Entry, exact: Exact, entries: int) -> dict[str, float]:
@@ -85,6 +88,13 @@ class Candidates:
             f"chapter {code[0]}": 1.0,
         }
         return {name: value for name, value in features.items() if value}
+
+    def _other_side(self, exact: Exact) -> Exact | None:
+        """Bilateral, and the book has no bilateral code: the left code stands beside the right one (I.B.13)."""
+        family = self.book.sides(exact.number)
+        if exact.side != "bilateral" or "bilateral" in family or self.book.side(exact.number) != "right":
+            return None
+        return replace(exact, number=family["left"], rivals=()) if "left" in family else None
 
     def context(self, reading: Reading, spans: Iterable[tuple[int, int]]) -> frozenset[str]:
         """Normal forms of all words in the given stretches of the note."""
@@ -134,11 +144,41 @@ def seventh_character(text: str, setting: str) -> tuple[str, tuple[int, int] | N
     return "A", None
 
 
-def nearby(reading: Reading, findings: Sequence[Finding], place: int) -> list[tuple[int, int]]:
-    """Stretches of text that may make a finding more exact: its sentence, and the heading of its problem."""
-    finding = findings[place]
-    spans = [reading.sentences[finding.sentence]]
-    if finding.problem is not None:
-        problem = reading.problems[finding.problem]
-        spans.append((problem.start, problem.heading_end))
-    return spans
+_LINK: Final = re.compile(r"\s*,?\s*(?:with|due to|from|in|secondary to|caused by|complicated by|associated with|w/|2/2|of)\s", re.I)
+_SEGMENT: Final = re.compile(r"[,;:()\n•]| and | or ")
+
+
+def nearby(reading: Reading, place: int) -> list[tuple[int, int]]:
+    """Stretches of text that may make a finding more exact: the words around it that speak of nothing else.
+
+    Before it, back to the last comma or finding; behind it, up to the segment that leads to the next finding. A finding
+    linked by "with", "due to" and the like belongs to it too.
+    """
+    findings, text = reading.findings, reading.text
+    hit = findings[place].hit
+    low, high = reading.sentences[findings[place].sentence]
+    before, after = low, high
+    spans = []
+    for step in (-1, 1):
+        other = place + step
+        while 0 <= other < len(findings) and low <= findings[other].hit.start < high:
+            near = findings[other].hit
+            if near.end <= hit.start:
+                before = near.end
+                if _LINK.fullmatch(text, near.end, hit.start):
+                    spans.append((near.start, near.end))
+                break
+            if near.start >= hit.end:
+                after = near.start
+                if _LINK.match(text, hit.end, near.start + 1):
+                    spans.append((near.start, near.end))
+                    after = high
+                break
+            other += step
+    cuts = [cut.end() for cut in _SEGMENT.finditer(text, before, hit.start)]
+    if before > low or cuts:
+        before = cuts[-1] if cuts else before
+    if after < high:
+        ends = [cut.start() for cut in _SEGMENT.finditer(text, hit.end, after)]
+        after = ends[-1] if ends else hit.end
+    return [(min(before, hit.start), max(after, hit.end)), *spans]

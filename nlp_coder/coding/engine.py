@@ -80,7 +80,7 @@ class CodingEngine:
         told, by_finding = [], []
         contexts: dict[tuple[tuple[int, int], ...], frozenset[str]] = {}
         for place, finding in enumerate(reading.findings):
-            spans = tuple(nearby(reading, reading.findings, place))
+            spans = tuple(nearby(reading, place))
             if spans not in contexts:
                 contexts[spans] = self._candidates.context(reading, spans)
             found = tuple(self._candidates.of(reading, finding, seventh, contexts[spans]))
@@ -90,6 +90,7 @@ class CodingEngine:
                 chronic = self.tables.is_chronic(code)
                 veto, cue = veto_of(finding, code, inpatient=inpatient, chronic=chronic)
                 told.append(Told(finding, found, veto, cue))
+                told += [Told(finding, (c,), veto, cue) for c in found if c.second_side_of == found[0].number]
         return told, by_finding
 
     def _judge(self, case: Case, around: Surroundings, note: Note) -> Verdict:

@@ -18,7 +18,7 @@ class Models:
 
 def load_models() -> Models:
     reportability = LinearModel("reportability", -1.5, {
-        "named in: assessment": 1.6, "heading of a problem in the assessment": 1.6, "first words of the assessment": 0.8,
+        "named in: assessment": 1.6, "heading of a problem in the assessment": 1.6, "first words of the assessment": 0.8, "inside the text of a problem, not its heading": -0.8,
         "named in: plan": 0.5, "named in: reason for the visit": 0.3, "named in: procedure": 0.4, "named in: note without headers": 0.9,
         "named in: past history": 0.0, "named in: review of systems": -0.8, "named in: examination": -0.8, "named in: results": -0.6,
         "named in: instructions": -1.5, "named in: family history": -1.5,

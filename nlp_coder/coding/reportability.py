@@ -75,6 +75,10 @@ def features(case: Case, code: str, around: Surroundings, *, chronic: bool) -> d
     for place in sorted({_place(one) for one in live}):
         found[f"named in: {place}"] = 1.0
     found["heading of a problem in the assessment"] = float(any(_heads(one) for one in live))
+    found["inside the text of a problem, not its heading"] = float(
+        any(one.finding.problem is not None and one.finding.section in ASSESSED for one in live)
+        and not any(_heads(one) for one in live)
+    )
     found["first words of the assessment"] = float(any(_opens_assessment(one, around.reading) for one in live))
     assessed = any(one.finding.section in ASSESSED for one in live)
     found["assessment exists and does not name it"] = float(around.has_assessment and not assessed)

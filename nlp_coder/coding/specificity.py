@@ -55,7 +55,8 @@ class Specificity:
     lexicon: Lexicon
     forms: WordForms
     _leaves: dict[int, tuple[Leaf, ...]] = field(default_factory=dict)
-    _rare: dict[str, float] = field(default_factory=dict)
+    _sided: dict[int, bool] = field(default_factory=dict)
+    _finished: dict[tuple[int, str | None, str], int | None] = field(default_factory=dict)
 
     def most_exact(
         self, entry: Entry, named_words: Set[str], context: Set[str], side: str | None, seventh: str
@@ -68,7 +69,7 @@ class Specificity:
         named = entry.code
         root = named if entry.within is None else entry.within
         said = named_words | context
-        best = self._best(root, named, named_words, said)
+        best = self._best(root, named, named_words, said, side)
         number, added = best if best else (named, frozenset[str]())
         whole = self._finish(number, side, seventh)
         if whole is None:
@@ -77,22 +78,32 @@ class Specificity:
         return Exact(whole, named, added, side, self._side_open(whole, side), rivals)
 
     def _best(
-        self, root: int, named: int, own: Set[str], said: Set[str]
+        self, root: int, named: int, own: Set[str], said: Set[str], side: str | None
     ) -> tuple[int, frozenset[str]] | None:
-        """The leaf with the rarest added words, all of them said; the named code itself when none adds any."""
-        options: list[tuple[float, bool, int, int, frozenset[str]]] = []
+        """The leaf with the rarest added words, all of them said; the named code itself when none adds any.
+
+        A stated side leads from an unsided unspecified code to the sided family that needs no other word: "arthritis of
+        the right hip" is primary by default (Coding Clinic 4Q 2016).
+        """
+        options: list[tuple[float, bool, bool, bool, int, frozenset[str]]] = []
         for leaf in self.leaves(root):
             supported = [need - own for need in leaf.needs if need <= said]
             if supported:
                 added = max(supported, key=lambda words: (self.weight(words), sorted(words)))
                 below = self.book.is_within(leaf.number, named)
-                options.append((-self.weight(added), not below, not leaf.vague, leaf.number, added))
+                unsided = side is not None and not self.book.sides(self._member(leaf.number))
+                options.append((-self.weight(added), unsided, not below, not leaf.vague, leaf.number, added))
         if not options:
             return self._default(named)
-        weight, outside, _, number, added = min(options)
-        if weight == 0.0 and (outside or self._is_leaf(named)):
+        weight, unsided, outside, _, number, added = min(options, key=lambda option: (*option[:5], sorted(option[5])))
+        sharper = side is not None and not unsided and not self.book.sides(self._member(named))
+        if weight == 0.0 and (outside or self._is_leaf(named)) and not sharper:
             return self._default(named)
         return number, added
+
+    def _member(self, number: int) -> int:
+        """One code of the sided family below a code, or the code itself."""
+        return self.book.children(number)[0] if self._only_sides(number) else number
 
     def _default(self, named: int) -> tuple[int, frozenset[str]] | None:
         """Where a code goes when nothing more is said: itself, or the child that says "unspecified"."""
@@ -129,6 +140,11 @@ class Specificity:
         return self.book.billable[number] or self.book.takes_seventh(number) or self._only_sides(number)
 
     def _only_sides(self, number: int) -> bool:
+        if number not in self._sided:
+            self._sided[number] = self._differs_by_side(number)
+        return self._sided[number]
+
+    def _differs_by_side(self, number: int) -> bool:
         children = self.book.children(number)
         return bool(children) and all(self.book.side(child) for child in children) and (
             len({frozenset(self.book.sides(child).values()) for child in children}) == 1
@@ -154,12 +170,19 @@ class Specificity:
         return 1.0 if number is None else 1.0 / (1.0 + 0.02 * min(self.lexicon.word_frequency[number], 50))
 
     def _finish(self, number: int, side: str | None, seventh: str) -> int | None:
+        asked = (number, side, seventh)
+        if asked not in self._finished:
+            self._finished[asked] = self._with_side_and_seventh(number, side, seventh)
+        return self._finished[asked]
+
+    def _with_side_and_seventh(self, number: int, side: str | None, seventh: str) -> int | None:
         """Add side and 7th character; None when the book has no billable code for what is said."""
         book = self.book
-        if self._only_sides(number):
-            number = book.children(number)[0]
+        number = self._member(number)
         if family := book.sides(number):
             wanted = side or "unspecified"
+            if side == "bilateral" and "bilateral" not in family and {"left", "right"} <= set(family):
+                wanted = "right"
             if wanted not in family:
                 wanted = "unspecified" if "unspecified" in family else min(family)
                 if side is None and wanted != "unspecified":

@@ -197,20 +197,22 @@ def _add(words: _Words, read: tuple[int, bool], start: int, end: int, place: flo
 
 
 def _without_dominated(matches: list[_Match]) -> list[_Match]:
-    """Keep the fullest reading: drop a match inside another, and a loose one whose words tighter ones explain."""
+    """Keep the fullest reading: drop a match that shares most of its words with a fuller one ("artery bypass graft" in
+    "coronary artery bypass graft"), and a loose one whose words tighter ones explain."""
     kept: list[_Match] = []
     claimed: dict[int, list[set[int]]] = {}
     tight: set[int] = set()
     for match in sorted(matches, key=lambda m: (m.gap - 1.5 * len(m.places), m.gap, m.places, m.term)):
         mine = set(match.places)
-        if any(mine <= other for other in claimed.get(match.places[0], ())):
+        rivals = [other for place in match.places for other in claimed.get(place, ())]
+        if any(2 * len(mine & other) > len(mine) for other in rivals):
             continue
-        if match.gap >= 1.0 and mine <= tight:
+        if match.gap >= 0.5 and mine <= tight:
             continue
         kept.append(match)
         for place in match.places:
             claimed.setdefault(place, []).append(mine)
-        if match.gap < 1.0:
+        if match.gap < 0.5:
             tight |= mine
     return kept
 

@@ -39,18 +39,23 @@ class NoteTokenizer:
 
     def __call__(self, text: str) -> Doc:
         if _LONG_RUN.search(text):
-            return Doc(self._vocab, words=_PIECE.findall(text), spaces=None if not text else _no_spaces(text))
-        doc: Doc = self._english(text)
+            pieces = _PIECE.findall(text)
+            doc = Doc(self._vocab, words=pieces, spaces=[False] * len(pieces))
+        else:
+            doc = self._english(text)
+        doc._.nlpc_text = text  # Doc.text joins all tokens anew at every use
         return doc
-
-
-def _no_spaces(text: str) -> list[bool]:
-    return [False] * len(_PIECE.findall(text))
 
 
 def _extend() -> None:
     for part in _PARTS:
         Doc.set_extension(f"nlpc_{part}", default=(), force=True)
+    Doc.set_extension("nlpc_text", default=None, force=True)
+
+
+def _text(doc: Doc) -> str:
+    text: str | None = doc._.nlpc_text
+    return doc.text if text is None else text
 
 
 class Structure:
@@ -60,7 +65,7 @@ class Structure:
         self._rules = load_sections()
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = _text(doc)
         doc._.nlpc_sections = find_sections(text, self._rules)
         doc._.nlpc_sentences = split_sentences(text, doc._.nlpc_sections)
         doc._.nlpc_problems = find_problems(text, doc._.nlpc_sections, doc._.nlpc_sentences)
@@ -75,8 +80,8 @@ class Quantities:
         self._drugs = DrugFinder(load_medications())
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.nlpc_values = find_values(doc.text, self._rules)
-        doc._.nlpc_drugs = self._drugs.find(doc.text)
+        doc._.nlpc_values = find_values(_text(doc), self._rules)
+        doc._.nlpc_drugs = self._drugs.find(_text(doc))
         return doc
 
 
@@ -88,7 +93,7 @@ class Recognition:
         self._abbreviations = load_abbreviations()
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = _text(doc)
         read = self._abbreviations.resolve(text, doc._.nlpc_sections)
         expansions = [(one.start, one.end, one.expansion) for one in read if one.expansion is not None]
         doc._.nlpc_hits = self._concepts.find(text, doc._.nlpc_sentences, expansions)
@@ -103,7 +108,7 @@ class Asserting:
 
     def __call__(self, doc: Doc) -> Doc:
         spans = [(hit.start, hit.end) for hit in doc._.nlpc_hits]
-        doc._.nlpc_assertions = self._reader.read(doc.text, doc._.nlpc_sections, doc._.nlpc_sentences, spans)
+        doc._.nlpc_assertions = self._reader.read(_text(doc), doc._.nlpc_sections, doc._.nlpc_sentences, spans)
         return doc
 
 
@@ -199,4 +204,4 @@ def reading_of(doc: Doc) -> Reading:
                 cues=tuple(cues),
             )
         )
-    return Reading(doc.text, sections, sentences, problems, tuple(findings), values, drugs)
+    return Reading(_text(doc), sections, sentences, problems, tuple(findings), values, drugs)

@@ -35,6 +35,8 @@ class Spelling:
         best: tuple[int, list[str]] = (reach + 1, [])
         for length in range(len(written) - reach, len(written) + reach + 1):
             for word in self._near.get((written[0], length), ()):
+                if abs(len(word) - len(written)) > 1:  # hyperextension is not hypertension
+                    continue
                 slips = OSA.distance(written, word, score_cutoff=min(reach, best[0]))
                 if slips < best[0]:
                     best = (slips, [word])
