@@ -1,6 +1,8 @@
 """What a click or a key does: one call to the store, then where the coder goes next."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from nlp_coder.errors import NlpCoderError
 from nlp_coder.review import Review
@@ -10,6 +12,9 @@ from nlp_coder.ui.rows import rows_of
 from nlp_coder.workbench.claim import undecided
 from nlp_coder.workbench.decisions import Action, Decision
 from nlp_coder.workbench.store import Status
+
+DOUBLE_CLICK: Final = timedelta(milliseconds=500)
+"""A decision so soon after another is the second half of a double click: it would fall on an unread code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +37,15 @@ class Actions:
         words: tuple[int, int] | None = None,
     ) -> None:
         """Record a decision, then go on to the next suggestion that waits for one."""
+        now = self.desk.now()
+        if self.place.decided is not None and now - self.place.decided < DOUBLE_CLICK:
+            return
         start, end = words if words is not None else (None, None)
         decision = Decision(
             code=code,
             action=action,
             who=self.desk.who,
-            at=self.desk.now(),
+            at=now,
             replacement=replacement,
             reason=reason,
             start=start,
@@ -48,6 +56,7 @@ class Actions:
         except NlpCoderError as error:
             self.place.message = str(error)
             return
+        self.place.decided = now
         if self.place.segment == "codes" and action != "added":
             self._advance()
         elif action == "added":

@@ -188,7 +188,7 @@ def _assertion_chips(assertion: Assertion) -> tuple[str, ...]:
 def _claim_chips(suggestion: Suggestion) -> tuple[str, ...]:
     facts = (
         f"POA {suggestion.poa}" if suggestion.poa else "",
-        f"{suggestion.units} units" if suggestion.units is not None else "",
+        f"units {suggestion.units}" if suggestion.units is not None else "",
         f"for {', '.join(suggestion.pointers)}" if suggestion.pointers else "",
     )
     return tuple(fact for fact in facts if fact)

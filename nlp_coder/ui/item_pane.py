@@ -88,6 +88,7 @@ def _action_bar(place: Place, review: Review, decisions: Mapping[str, Decision],
     code = _chosen_code(review, place.chosen)
     suggested = place.chosen.startswith("s") and code is not None
     decided = code is not None and code in decisions
+    accepted = code is not None and decided and decisions[code].action == "accepted"
     with st.container(horizontal=True, wrap=False, gap="xsmall", key="actions"):
         if place.segment == "codes":
             st.button(
@@ -96,7 +97,7 @@ def _action_bar(place: Place, review: Review, decisions: Mapping[str, Decision],
                 on_click=actions.decide,
                 args=(code, "accepted"),
                 kwargs={"words": _words(review, place.chosen)},
-                disabled=not suggested,
+                disabled=not suggested or accepted,
                 shortcut="a",
                 key="accept",
             )

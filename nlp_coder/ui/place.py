@@ -1,6 +1,7 @@
 """Where the coder is: which note, which list, which item. One object a session, changed by callbacks only."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, cast
 
 import streamlit as st
@@ -30,6 +31,8 @@ class Place:
     words: tuple[int, int] | None = None
     """Words of the note selected as evidence for a code of the coder's own."""
     message: str | None = None
+    decided: datetime | None = None
+    """When the last decision was made, to tell a double click from two decisions."""
     status: Status | None = None
     page: int = 1
     reviewed: tuple[str, Review] | None = field(default=None, repr=False)

@@ -37,7 +37,7 @@ class Server:
         self.process.wait(20)
 
 
-Serve = Callable[[], Server]
+Serve = Callable[[Path], Server]
 
 
 @pytest.fixture
@@ -68,16 +68,26 @@ def serving(app: Path, store_file: Path, log: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def server(store_file: Path, tmp_path: Path) -> Iterator[Server]:
-    with serving(FAKE_APP, store_file, tmp_path / "server.log") as running:
-        yield running
+def serve(store_file: Path, tmp_path: Path) -> Iterator[Serve]:
+    """Starts a server of the given app on this test's store; all are stopped in the end."""
+    with ExitStack() as running:
+        yield lambda app: running.enter_context(serving(app, store_file, tmp_path / "server.log"))
 
 
 @pytest.fixture
-def serve_again(store_file: Path, tmp_path: Path) -> Iterator[Serve]:
+def server(serve: Serve) -> Server:
+    return serve(FAKE_APP)
+
+
+@pytest.fixture
+def serve_again(serve: Serve) -> Callable[[], Server]:
     """Starts another server on the same store, after the first was stopped."""
-    with ExitStack() as running:
-        yield lambda: running.enter_context(serving(FAKE_APP, store_file, tmp_path / "server.log"))
+    return lambda: serve(FAKE_APP)
+
+
+@pytest.fixture
+def real_server(serve: Serve) -> Server:
+    return serve(PROJECT / "app.py")
 
 
 @pytest.fixture(scope="session")

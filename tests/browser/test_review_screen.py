@@ -127,6 +127,15 @@ def test_a_day_of_work(
     assert b"Osteoarthritis" not in again.log.read_bytes()
 
 
+def test_a_double_click_accepts_one_code(two_notes: Path, server: "Server", page: Page) -> None:
+    open_app(page, server.url)
+    page.locator(".st-key-accept button").dblclick()
+    expect(page.locator(".nlpc-items .row", has_text="M17.11")).to_contain_text("✓")
+    settle(page)
+    with Store(two_notes) as store:
+        assert [entry.code for entry in store.log("visit-1")] == ["M17.11"]
+
+
 def test_keys(two_notes: Path, server: "Server", page: Page) -> None:
     open_app(page, server.url)
     chosen = page.locator('.nlpc-items .row[aria-selected="true"]')
