@@ -1,0 +1,117 @@
+"""Medications: what each is for, and where a text names them.
+
+The table (`data/language/medications.tsv`) holds generic and brand names, class, usual indications (ICD-10-CM
+categories), toxicity tests and the Z79 code of long-term use. Finding is one pass over the words of a text.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+from nlp_coder.errors import BadRuleFileError
+from nlp_coder.language.reading import Drug
+
+_FILE: Final = "medications.tsv"
+_HEADER: Final = ["name", "brands", "class", "rx", "treats", "monitoring", "status_code"]
+_SUPPLY: Final = frozenset({"rx", "otc", "both"})
+_CATEGORY: Final = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
+_WORD: Final = re.compile(r"[^\W_]+")
+_GAP: Final = re.compile(r"[ \t]*(?:[-/+&]|\r?\n|, ?)?[ \t]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Medication:
+    """One drug. `rx` is rx|otc|both; `treats` are category prefixes; `status_code` is empty where none exists."""
+
+    name: str
+    brands: tuple[str, ...]
+    drug_class: str
+    rx: str
+    treats: tuple[str, ...]
+    monitoring: tuple[str, ...]
+    status_code: str
+
+
+def load_medications() -> tuple[Medication, ...]:
+    """Read the table, sorted by name. Raises BadRuleFileError naming the row that is wrong."""
+    return parse_medications(files("nlp_coder").joinpath("data", "language", _FILE).read_text("utf-8"))
+
+
+def parse_medications(text: str) -> tuple[Medication, ...]:
+    """Medications of a table in the file's form. A name may stand for one drug only."""
+    lines = text.splitlines()
+    if not lines or lines[0].split("\t") != _HEADER:
+        raise BadRuleFileError(name=_FILE, entry=1, problem=f"the header is not {', '.join(_HEADER)}")
+    found: list[Medication] = []
+    taken: set[str] = set()
+    for number, line in enumerate(lines[1:], start=2):
+        drug = _medication(number, line.split("\t"))
+        for name in (drug.name, *drug.brands):
+            if name.lower() in taken:
+                raise BadRuleFileError(name=_FILE, entry=number, problem=f"{name} is named twice")
+            taken.add(name.lower())
+        found.append(drug)
+    return tuple(sorted(found, key=lambda one: one.name))
+
+
+def _medication(number: int, row: list[str]) -> Medication:
+    if len(row) != len(_HEADER):
+        raise BadRuleFileError(name=_FILE, entry=number, problem=f"not {len(_HEADER)} columns")
+    name, brands, drug_class, rx, treats, monitoring, status = (cell.strip() for cell in row)
+    drug = Medication(name, _parts(brands), drug_class, rx, _parts(treats), _parts(monitoring), status)
+    if not _WORD.search(name) or not drug_class or any(not _WORD.search(brand) for brand in drug.brands):
+        raise BadRuleFileError(name=_FILE, entry=number, problem="no name or class")
+    if rx not in _SUPPLY:
+        raise BadRuleFileError(name=_FILE, entry=number, problem="rx is not rx, otc or both")
+    for code in (*drug.treats, *([status] if status else [])):
+        if not _CATEGORY.fullmatch(code):
+            raise BadRuleFileError(name=_FILE, entry=number, problem=f"{code} is not an ICD-10-CM prefix")
+    return drug
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split("|") if part)
+
+
+class DrugFinder:
+    """Finds generic and brand names as whole words in any case: text order, non-overlapping, longest first."""
+
+    def __init__(self, medications: Iterable[Medication]) -> None:
+        names: dict[str, dict[tuple[str, ...], str]] = {}
+        for drug in medications:
+            for name in (drug.name, *drug.brands):
+                first, *rest = _WORD.findall(name.lower())
+                names.setdefault(first, {})[tuple(rest)] = drug.name
+        self._names: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+            first: tuple(sorted(tails.items(), key=lambda tail: (-len(tail[0]), tail)))
+            for first, tails in names.items()
+        }
+
+    def find(self, text: str) -> tuple[Drug, ...]:
+        """Drugs named in `text`. One pass over its words; case is folded word by word, so offsets hold."""
+        found: list[Drug] = []
+        known, reached = self._names, 0
+        for word in _WORD.finditer(text):
+            tails = known.get(word[0].lower())
+            if tails is None or word.start() < reached:
+                continue
+            for rest, name in tails:
+                end = _end_of(text, word.end(), rest)
+                if end is not None:
+                    found.append(Drug(name, word.start(), end))
+                    reached = end
+                    break
+        return tuple(found)
+
+
+def _end_of(text: str, at: int, rest: tuple[str, ...]) -> int | None:
+    """Where the words of `rest` end when they follow at `at`, else None."""
+    for wanted in rest:
+        gap = _GAP.match(text, at)
+        word = _WORD.match(text, gap.end() if gap else at)
+        if word is None or word[0].lower() != wanted:
+            return None
+        at = word.end()
+    return at
