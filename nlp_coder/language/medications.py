@@ -5,10 +5,12 @@ categories), toxicity tests and the Z79 code of long-term use. Finding is one pa
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
+
+import ahocorasick
 
 from nlp_coder.errors import BadRuleFileError
 from nlp_coder.language.reading import Drug
@@ -23,7 +25,7 @@ _GAP: Final = re.compile(r"[ \t]*(?:[-/+&]|\r?\n|, ?)?[ \t]*")
 
 @dataclass(frozen=True, slots=True)
 class Medication:
-    """One drug. `rx` is rx|otc|both; `treats` are category prefixes; `status_code` is empty where none exists."""
+    """One drug. `rx` is rx|otc|both; `treats` are category prefixes; `status_code` may be empty."""
 
     name: str
     brands: tuple[str, ...]
@@ -76,7 +78,7 @@ def _parts(cell: str) -> tuple[str, ...]:
 
 
 class DrugFinder:
-    """Finds generic and brand names as whole words in any case: text order, non-overlapping, longest first."""
+    """Finds generic and brand names: whole words in any case, in text order, the longest first."""
 
     def __init__(self, medications: Iterable[Medication]) -> None:
         names: dict[str, dict[tuple[str, ...], str]] = {}
@@ -84,34 +86,42 @@ class DrugFinder:
             for name in (drug.name, *drug.brands):
                 first, *rest = _WORD.findall(name.lower())
                 names.setdefault(first, {})[tuple(rest)] = drug.name
-        self._names: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
-            first: tuple(sorted(tails.items(), key=lambda tail: (-len(tail[0]), tail)))
-            for first, tails in names.items()
-        }
+        self._firsts = ahocorasick.Automaton()
+        for first, tails in names.items():
+            longest_first = sorted(tails.items(), key=lambda tail: (-len(tail[0]), tail))
+            self._firsts.add_word(first, (len(first), tuple(longest_first)))
+        self._firsts.make_automaton()
 
     def find(self, text: str) -> tuple[Drug, ...]:
-        """Drugs named in `text`. One pass over its words; case is folded word by word, so offsets hold."""
+        """Drugs named in `text`, in one pass over it."""
+        lowered, reached = _lower(text), 0
         found: list[Drug] = []
-        known, reached = self._names, 0
-        for word in _WORD.finditer(text):
-            tails = known.get(word[0].lower())
-            if tails is None or word.start() < reached:
+        for last, (length, tails) in self._firsts.iter(lowered):
+            start, end = last + 1 - length, last + 1
+            if start < reached or lowered[start - 1 : start].isalnum() or lowered[end : end + 1].isalnum():
                 continue
             for rest, name in tails:
-                end = _end_of(text, word.end(), rest)
-                if end is not None:
-                    found.append(Drug(name, word.start(), end))
-                    reached = end
+                if whole := _end_of(lowered, end, rest):
+                    found.append(Drug(name, start, whole))
+                    reached = whole
                     break
         return tuple(found)
 
 
-def _end_of(text: str, at: int, rest: tuple[str, ...]) -> int | None:
-    """Where the words of `rest` end when they follow at `at`, else None."""
+def _lower(text: str) -> str:
+    """Lower case, letter for letter: a letter whose lower case is longer stays, so that offsets hold."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+
+
+def _end_of(lowered: str, at: int, rest: tuple[str, ...]) -> int:
+    """Where the words of `rest` end when they follow at `at`, else 0."""
     for wanted in rest:
-        gap = _GAP.match(text, at)
-        word = _WORD.match(text, gap.end() if gap else at)
-        if word is None or word[0].lower() != wanted:
-            return None
+        gap = _GAP.match(lowered, at)
+        word = _WORD.match(lowered, gap.end() if gap else at)
+        if word is None or word[0] != wanted:
+            return 0
         at = word.end()
     return at
