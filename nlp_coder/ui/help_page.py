@@ -27,7 +27,7 @@ LIMITS: Final = (
     "It suggests; the coder decides. Nothing is sent anywhere: notes and decisions stay on this computer.",
     "A score is the probability that the code belongs on the claim, measured on other notes than yours.",
     "Codes under “Withheld” were found and left out. Read them: a wrong reason there is a missed code.",
-    "Lines that look like section headings are bold for the eye; the engine reads sections by its own rules.",
+    "Section headers are bold as the engine reads them; words below a plain one count to the section above.",
     "Names of CPT codes are in this project's own words; read the descriptor of the AMA before you bill.",
     "A query is a draft: it names what the note says and leaves the answer open. Keep it so.",
 )

@@ -4,14 +4,20 @@ An item's key is its list and its place there: "s0" the first suggestion, "w2" a
 "v:data" an element of the visit level. The note, the lists and the session speak of items by these keys.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
+from nlp_coder.language.reading import Section
 from nlp_coder.review import Element, Elements, Review, Suggestion, Withheld
 from nlp_coder.ui.note_html import Mark
 
 ElementName = Literal["problems", "data", "risk", "time"]
 ELEMENT_NAMES: Final[tuple[ElementName, ...]] = ("problems", "data", "risk", "time")
+
+
+def headers_of(sections: Iterable[Section]) -> tuple[Mark, ...]:
+    """The headers of a note's sections, as the engine reads them."""
+    return tuple(Mark(one.start, one.body, "heading") for one in sections if one.start < one.body)
 
 
 def marks_of(review: Review) -> tuple[Mark, ...]:

@@ -18,10 +18,6 @@ KINDS: Final[tuple[MarkKind, ...]] = get_args(MarkKind)
 """In the order they nest, outermost first. `context` shows only while its item is chosen."""
 
 _LONE_CR: Final = re.compile(r"\r(?!\n)")
-_HEADING: Final = re.compile(
-    r"^[ \t]*(?:[A-Z][A-Z0-9 /&(),'-]{1,60}:?(?=[ \t]*\r?$)|[A-Z][A-Za-z0-9 /&()'-]{1,45}:(?=\s|$))",
-    re.MULTILINE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +48,6 @@ def note_html(text: str, marks: Iterable[Mark]) -> str:
         parts.extend(_label(mark) for mark in covering if mark.end <= end and mark.label)
         covering = [mark for mark in covering if mark.end > end]
     return "".join(parts)
-
-
-def headings(text: str) -> tuple[Mark, ...]:
-    """Lines that look like section headings, for the eye only: the engine reads sections by its own rules."""
-    return tuple(Mark(found.start(), found.end(), "heading") for found in _HEADING.finditer(text))
 
 
 def escaped(text: str) -> str:

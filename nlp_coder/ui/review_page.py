@@ -4,14 +4,15 @@ from typing import Final, cast
 
 import streamlit as st
 
+from nlp_coder.language.sections import SectionRules, find_sections, load_sections
 from nlp_coder.note import Note
 from nlp_coder.review import Review
 from nlp_coder.ui.actions import Actions
 from nlp_coder.ui.add_page import load_samples_button
 from nlp_coder.ui.desk import Desk
 from nlp_coder.ui.item_pane import item_pane
-from nlp_coder.ui.marks import marks_of
-from nlp_coder.ui.note_html import escaped, headings, note_html
+from nlp_coder.ui.marks import headers_of, marks_of
+from nlp_coder.ui.note_html import escaped, note_html
 from nlp_coder.ui.panes import note_pane, rows_pane
 from nlp_coder.ui.place import Place, current_place
 from nlp_coder.ui.rows import STATUS_NAMES, encounter_line, queue_row
@@ -133,6 +134,11 @@ def _review(desk: Desk, place: Place, note: Note) -> Review:
     return place.reviewed[1]
 
 
+@st.cache_resource(show_spinner=False)
+def _section_rules() -> SectionRules:
+    return load_sections()
+
+
 def _note(desk: Desk, place: Place, note: Note, review: Review, actions: Actions) -> None:
     status = desk.store.status(note.id)
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall", key="top"):
@@ -150,7 +156,8 @@ def _note(desk: Desk, place: Place, note: Note, review: Review, actions: Actions
         place.words = (start, end)
 
     if place.note_html is None or place.note_html[0] != note.id:
-        html = note_html(note.text, (*headings(note.text), *marks_of(review)))
+        headers = headers_of(find_sections(note.text, _section_rules()))
+        html = note_html(note.text, (*headers, *marks_of(review)))
         place.note_html = (note.id, html)
     note_pane(
         place.note_html[1],

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp_coder.ui.note_html import KINDS, Mark, escaped, headings, note_html
+from nlp_coder.ui.note_html import KINDS, Mark, escaped, note_html
 
 TEXTS = st.text(
     st.one_of(
@@ -130,17 +130,3 @@ def test_overlap_nests_by_kind_and_names_the_narrowest_first() -> None:
 def test_the_order_of_the_marks_does_not_matter() -> None:
     marks = [Mark(0, 2, "evidence", "s1", "B"), Mark(0, 2, "evidence", "s0", "A"), Mark(1, 3, "cue", "w0")]
     assert note_html("abc", marks) == note_html("abc", list(reversed(marks)))
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("HPI: knee pain\nPlan:\nrest", ["HPI:", "Plan:"]),
-        ("ASSESSMENT AND PLAN\r\nknee", ["ASSESSMENT AND PLAN"]),
-        ("He said it hurts: a lot, but only when he walks up the long stairs", ["He said it hurts:"]),
-        ("took 5 mg at 10:30\nno: pain", []),
-        ("", []),
-    ],
-)
-def test_headings(text: str, found: list[str]) -> None:
-    assert [text[mark.start : mark.end] for mark in headings(text)] == found

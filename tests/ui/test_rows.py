@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from nlp_coder.language.reading import Section
 from nlp_coder.note import Encounter
 from nlp_coder.review import (
     Assertion,
@@ -16,7 +17,7 @@ from nlp_coder.review import (
     VisitLevel,
     Withheld,
 )
-from nlp_coder.ui.marks import marks_of
+from nlp_coder.ui.marks import headers_of, marks_of
 from nlp_coder.ui.note_html import Mark
 from nlp_coder.ui.rows import encounter_line, queue_row, rows_of
 from nlp_coder.workbench.decisions import Action, Decision
@@ -89,6 +90,11 @@ def test_marks_of_a_review() -> None:
         Mark(4, 8, "context", "v:data"),
         Mark(4, 8, "context", "v:risk"),
     )
+
+
+def test_headers_are_marked_where_they_have_words() -> None:
+    sections = (Section("body", 0, 0, 5, "none"), Section("hpi", 5, 9, 20, "sections.hpi"))
+    assert headers_of(sections) == (Mark(5, 9, "heading"),)
 
 
 def test_the_queue_names_the_visit() -> None:
