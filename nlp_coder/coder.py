@@ -1,6 +1,7 @@
 """Coder: composes the stages. The one way in for the command line, the app, batch and Spark."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from nlp_coder.codes.compile import RELEASE
@@ -9,7 +10,7 @@ from nlp_coder.codes.lexicon import load_lexicon
 from nlp_coder.codes.words import load_word_forms
 from nlp_coder.coding.candidates import Candidate, Candidates
 from nlp_coder.coding.engine import CodingEngine
-from nlp_coder.coding.model import load_models
+from nlp_coder.coding.model import Models, load_models
 from nlp_coder.coding.present import suggestions, withheld
 from nlp_coder.coding.tables import load_tables
 from nlp_coder.language.medications import load_medications
@@ -23,12 +24,13 @@ from nlp_coder.review import Mention, Review, VisitLevel
 class Coder:
     """Reviews notes. Loads once, holds no state of a note, and pickles by its settings."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, models: Models | None = None) -> None:
         book, lexicon, forms = load_book(), load_lexicon(), load_word_forms()
-        models = load_models()
+        self._models = models
+        models = models or load_models()
         self._reader = Reader()
         self._lexicon = lexicon
-        self._engine = CodingEngine(
+        self.engine = CodingEngine(
             Candidates(book, lexicon, forms, models.choice, models.priors),
             models.reportability,
             load_tables(),
@@ -45,9 +47,9 @@ class Coder:
         """
         check_note(note, position)
         reading = self._reader.read(note.text)
-        coded = self._engine.code(note, reading)
-        made = suggestions(coded, self._engine, note, reading)
-        held = withheld(coded, self._engine, reading)
+        coded = self.engine.code(note, reading)
+        made = suggestions(coded, self.engine, note, reading)
+        held = withheld(coded, self.engine, reading)
         return Review(
             note_id=note.id,
             code_sets={SYSTEM: RELEASE},
@@ -85,4 +87,4 @@ class Coder:
             )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Coder, ()
+        return partial(Coder, models=self._models), ()

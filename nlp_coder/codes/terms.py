@@ -55,13 +55,14 @@ def _rewritings(plain: str) -> Iterator[str]:
     short = _DEFAULT_TAIL.sub("", plain).strip(" ,")
     if short and short != plain:
         yield short
-    for term in {plain: None, short: None}:
-        if _MALIGNANT.match(term):
-            site = _MALIGNANT.sub("", term)
-            yield f"{site} cancer"
+    for term in dict.fromkeys((plain, short)):
+        alone = [term]
         if (pair := _PAIR_OF.match(term)) and not _VAGUE_PART.search(term):
-            yield pair[1] + pair[2]
-            yield pair[1] + pair[3]
+            alone += [pair[1] + pair[2], pair[1] + pair[3]]
+            yield from alone[1:]
+        for one in alone:
+            if _MALIGNANT.match(one):
+                yield f"{_MALIGNANT.sub('', one)} cancer"
 
 
 def term_words(term: str, forms: WordForms) -> frozenset[str]:

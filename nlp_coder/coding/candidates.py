@@ -69,8 +69,11 @@ class Candidates:
                 found[other.number] = Candidate(other.number, entry, other, found[exact.number].choice, exact.number)
         return sorted(found.values(), key=lambda one: (-one.choice.score, one.number))
 
-    def features(self, finding: Finding, entry: Entry, exact: Exact, entries: int) -> dict[str, float]:
+    def features(
+        self, finding: Finding, entry: Entry, exact: Exact, entries: int, priors: Priors | None = None
+    ) -> dict[str, float]:
         """Named features of a choice, as a coder would say them."""
+        priors = priors or self._priors
         code = self.book.codes[exact.number]
         words = self._words_of(finding.hit.concept)
         title = self.book.title(exact.number).lower()
@@ -81,8 +84,8 @@ class Candidates:
             "words not as written": 1.0 - finding.hit.exact,
             "more exact by words nearby": min(len(exact.added), 3) / 3,
             "rival meanings of the term": min(entries - 1, 4) / 4,
-            "code used in labelled notes": self._priors.code.get(code, 0.0),
-            "category used in labelled notes": self._priors.category.get(code[:3], 0.0),
+            "code used in labelled notes": priors.code.get(code, 0.0),
+            "category used in labelled notes": priors.category.get(code[:3], 0.0),
             "unspecified code": float("unspecified" in title or "nos" in title.split()),
             "side not stated": float(exact.side_open),
             f"chapter {code[0]}": 1.0,

@@ -53,7 +53,7 @@ class CodingEngine:
         medications: dict[str, Medication],
         threshold: float,
     ) -> None:
-        self._candidates = candidates
+        self.candidates = candidates
         self._reportability = reportability
         self.tables = tables
         self.medications = medications
@@ -61,7 +61,7 @@ class CodingEngine:
 
     @property
     def book(self) -> Book:
-        return self._candidates.book
+        return self.candidates.book
 
     def code(self, note: Note, reading: Reading) -> Coded:
         """Judge every finding of a note."""
@@ -82,8 +82,8 @@ class CodingEngine:
         for place, finding in enumerate(reading.findings):
             spans = tuple(nearby(reading, place))
             if spans not in contexts:
-                contexts[spans] = self._candidates.context(reading, spans)
-            found = tuple(self._candidates.of(reading, finding, seventh, contexts[spans]))
+                contexts[spans] = self.candidates.context(reading, spans)
+            found = tuple(self.candidates.of(reading, finding, seventh, contexts[spans]))
             by_finding.append(found)
             if found:
                 code = self.book.codes[found[0].number]

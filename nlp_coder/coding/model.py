@@ -1,9 +1,21 @@
-"""The trained models as the coding stage uses them. Trained by `nlp-coder train`, kept in `models/` (skops)."""
+"""The trained models as the coding stage uses them: `models/`, written by `nlp-coder train`.
 
+The runtime reads the weights that training writes beside each skops file; a test holds that both say the same, so
+that no start-up pays for loading scikit-learn.
+"""
+
+import json
 from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
 
 from nlp_coder.coding.candidates import Priors
 from nlp_coder.coding.linear import LinearModel
+from nlp_coder.errors import ModelError
+
+THRESHOLD: Final = 0.5
+"""P(reportable) from which a case is suggested: as likely as not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +28,38 @@ class Models:
     threshold: float
 
 
-def load_models() -> Models:
-    reportability = LinearModel("reportability", -1.5, {
-        "named in: assessment": 1.6, "heading of a problem in the assessment": 1.6, "first words of the assessment": 0.8, "inside the text of a problem, not its heading": -0.8,
-        "named in: plan": 0.5, "named in: reason for the visit": 0.3, "named in: procedure": 0.4, "named in: note without headers": 0.9,
-        "named in: past history": 0.0, "named in: review of systems": -0.8, "named in: examination": -0.8, "named in: results": -0.6,
-        "named in: instructions": -1.5, "named in: family history": -1.5,
-        "assessment exists and does not name it": -1.0, "mentioned often": 1.0, "a drug in the note treats it": 0.6, "a drug beside it treats it": 0.6,
-        "lasting disease": 0.4, "told as history": -1.0, "uncertain, inpatient": -0.3, "words not as written": -1.0,
-        "kind: symptom": -0.8, "kind: finding": -0.8, "kind: status or reason": -1.0, "kind: external cause": -2.0,
-        "term from: curated": 0.5, "term from: inclusion": -0.3})
-    choice = LinearModel("choice of code", 0.5, {"source: curated": 1.0, "source: inclusion": -0.4, "words of the term": 1.0,
-        "words not as written": -2.0, "more exact by words nearby": 0.6, "rival meanings of the term": -1.5, "side not stated": -0.5})
-    return Models(reportability, choice, Priors(), 0.5)
+def load_models(folder: Path | None = None) -> Models:
+    """Read the shipped models. Raises ModelError naming the file that is missing or broken."""
+    folder = folder or models_folder()
+    priors = _read(folder / "priors.json", ("code", "category"))
+    return Models(
+        _linear("reportability", folder), _linear("choice", folder), Priors(priors["code"], priors["category"]), THRESHOLD
+    )
+
+
+def bare_models() -> Models:
+    """Models that know nothing, to compute features for training with."""
+    return Models(LinearModel("reportability", 0.0, {}), LinearModel("choice", 0.0, {}), Priors(), 0.0)
+
+
+def models_folder() -> Path:
+    """`models/` at the top of the project, or inside the installed package."""
+    packed = Path(str(files("nlp_coder").joinpath("models")))
+    return packed if packed.is_dir() else Path(str(files("nlp_coder"))).parent / "models"
+
+
+def _linear(name: str, folder: Path) -> LinearModel:
+    content = _read(folder / f"{name}.json", ("base", "weights"))
+    return LinearModel(name, content["base"], content["weights"])
+
+
+def _read(path: Path, keys: tuple[str, ...]) -> dict[str, Any]:
+    try:
+        content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ModelError(name=path.name, problem="missing") from None
+    except ValueError:
+        raise ModelError(name=path.name, problem="not JSON") from None
+    if set(content) != set(keys):
+        raise ModelError(name=path.name, problem=f"must hold {' and '.join(keys)}")
+    return content

@@ -1,0 +1,196 @@
+"""Whole notes made by rule, each with the codes that are reportable in it by construction.
+
+Reportability is learned from where and how a note speaks of a condition, so that is what varies: the style of the
+note, what is assessed, and all that is only listed, denied, suspected, told of relatives, or mentioned in passing. The
+shares below are a coder's estimates, written once here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Final
+
+from nlp_coder.codes.curated import IndexRow
+from nlp_coder.coding.tables import Tables
+from nlp_coder.language.medications import Medication
+
+LISTED_ONLY: Final = 0.2
+"""Share of the conditions merely listed in a history that a coder still reports."""
+
+LISTED_TREATED: Final = 0.45
+"""The same when a drug for it is on the medication list."""
+
+IN_PASSING: Final = 0.15
+"""Share of conditions named inside another problem's text that are reported."""
+
+_MINUTES: Final = ("Return in 3 months.", "Follow up in 2 weeks.", "Call with results.", "Return if worse.")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A generated note and the codes a coder would report from it."""
+
+    text: str
+    reportable: frozenset[str]
+
+
+@dataclass(slots=True)
+class Pools:
+    """Terms to draw from, by kind: (term, code)."""
+
+    diseases: list[tuple[str, str]]
+    chronic: list[tuple[str, str]]
+    symptoms: list[tuple[str, str]]
+    injuries: list[tuple[str, str]]
+    drugs: dict[str, list[str]]
+
+
+def pools(rows: Sequence[IndexRow], tables: Tables, medications: Sequence[Medication]) -> Pools:
+    """Sort the curated index by kind; every term of a row may be drawn."""
+    made = Pools([], [], [], [], {})
+    for row in rows:
+        for term in row.terms:
+            pair = (term, row.code)
+            if row.code[0] == "R":
+                made.symptoms.append(pair)
+            elif row.code[0] == "S":
+                made.injuries.append(pair)
+            elif row.code[0] < "R":
+                (made.chronic if tables.is_chronic(row.code) else made.diseases).append(pair)
+    for drug in medications:
+        for prefix in drug.treats:
+            made.drugs.setdefault(prefix[:3], []).append(drug.name)
+    return made
+
+
+def notes(pool: Pools, count: int, seed: int) -> list[Made]:
+    """`count` notes; the same seed gives the same notes."""
+    rng = Random(seed)  # noqa: S311  (data for training, no secret)
+    return [_Writer(pool, rng).note() for _ in range(count)]
+
+
+class _Writer:
+    """Writes one note; what it says of a condition decides whether the condition is reportable."""
+
+    def __init__(self, pool: Pools, rng: Random) -> None:
+        self.pool = pool
+        self.rng = rng
+        self.reportable: set[str] = set()
+        self.age = rng.randint(19, 88)
+        self.sex = rng.choice(("man", "woman", "male", "female"))
+
+    def note(self) -> Made:
+        rng = self.rng
+        assessed = [self._condition() for _ in range(rng.choice((1, 1, 2, 2, 3, 4)))]
+        listed = [rng.choice(self.pool.chronic) for _ in range(rng.choice((0, 1, 2, 3)))]
+        self.reportable |= {code for _, code in assessed}
+        parts = [self._complaint(assessed), self._story(assessed, listed), self._history(listed), self._drugs(assessed, listed)]
+        parts += [self._family(), self._systems(), self._examination(), self._findings()]
+        parts.append(self._assessment(assessed, listed))
+        upper = rng.random() < 0.4
+        text = "\n\n".join(self._titled(title, body, upper) for title, body in (part for part in parts if part) if body)
+        return Made(text, frozenset(self.reportable))
+
+    def _condition(self) -> tuple[str, str]:
+        kind = self.rng.random()
+        pool = self.pool
+        source = pool.chronic if kind < 0.4 else pool.diseases if kind < 0.68 else pool.symptoms if kind < 0.84 else pool.injuries
+        return self.rng.choice(source)
+
+    def _titled(self, title: str, body: str, upper: bool) -> str:
+        if not title:
+            return body
+        return f"{title.upper()}\n{body}" if upper else f"{title}: {body}"
+
+    def _complaint(self, assessed: list[tuple[str, str]]) -> tuple[str, str] | None:
+        word = self.rng.choice(self.pool.symptoms)[0]
+        if self.rng.random() < 0.5:
+            word = assessed[0][0]
+        return ("Chief complaint", f"{word}.") if self.rng.random() < 0.7 else None
+
+    def _story(self, assessed: list[tuple[str, str]], listed: list[tuple[str, str]]) -> tuple[str, str]:
+        rng = self.rng
+        told = [f"{self.age}-year-old {self.sex} who presents with {rng.choice(self.pool.symptoms)[0]}."]
+        told += [f"Also reports {rng.choice(self.pool.symptoms)[0]} for {rng.randint(2, 9)} days." for _ in range(rng.randint(0, 2))]
+        told += [f"Regarding {term}, things are about the same." for term, _ in assessed if rng.random() < 0.4]
+        if listed and rng.random() < 0.5:
+            told.append(f"Past medical history significant for {listed[0][0]}.")
+        if rng.random() < 0.6:
+            told.append(f"Denies {rng.choice(self.pool.symptoms)[0]} or {rng.choice(self.pool.symptoms)[0]}.")
+        return rng.choice(("History of present illness", "HPI", "Subjective")), " ".join(told)
+
+    def _history(self, listed: list[tuple[str, str]]) -> tuple[str, str] | None:
+        if not listed or self.rng.random() < 0.3:
+            return None
+        return "Past medical history", ", ".join(term for term, _ in listed) + "."
+
+    def _drugs(self, assessed: list[tuple[str, str]], listed: list[tuple[str, str]]) -> tuple[str, str] | None:
+        named = []
+        for _, code in assessed + listed:
+            drugs = self.pool.drugs.get(code[:3])
+            treated = bool(drugs) and self.rng.random() < 0.6
+            if drugs and treated:
+                named.append(f"{self.rng.choice(drugs)} {self.rng.choice((5, 10, 20, 50, 100))} mg daily")
+            if (code not in self.reportable) and self.rng.random() < (LISTED_TREATED if treated else LISTED_ONLY):
+                self.reportable.add(code)
+        return ("Medications", ", ".join(named) + ".") if named else None
+
+    def _family(self) -> tuple[str, str] | None:
+        if self.rng.random() < 0.6:
+            return None
+        return "Family history", f"Mother with {self.rng.choice(self.pool.chronic)[0]}."
+
+    def _systems(self) -> tuple[str, str] | None:
+        if self.rng.random() < 0.5:
+            return None
+        draw = self.rng.choice
+        symptoms = self.pool.symptoms
+        return "Review of systems", f"Negative for {draw(symptoms)[0]}, {draw(symptoms)[0]}. Positive for {draw(symptoms)[0]}."
+
+    def _examination(self) -> tuple[str, str] | None:
+        if self.rng.random() < 0.3:
+            return None
+        body = f"Alert. {self.rng.choice(self.pool.symptoms)[0].capitalize()} noted. No {self.rng.choice(self.pool.symptoms)[0]}."
+        return "Physical exam", body
+
+    def _findings(self) -> tuple[str, str] | None:
+        if self.rng.random() < 0.6:
+            return None
+        return "Results", f"Imaging shows {self.rng.choice(self.pool.diseases)[0]}. No {self.rng.choice(self.pool.injuries)[0]}."
+
+    def _assessment(self, assessed: list[tuple[str, str]], listed: list[tuple[str, str]]) -> tuple[str, str]:
+        style = self.rng.choice((self._numbered, self._headed, self._list, self._prose))
+        opening = ""
+        if listed and self.rng.random() < 0.25:
+            opening = f"{self.age}-year-old with a history of {listed[0][0]}, here with {self.rng.choice(self.pool.symptoms)[0]}.\n"
+        body = opening + style(assessed)
+        if self.rng.random() < 0.25:
+            body += f" Ordered tests to rule out {self.rng.choice(self.pool.diseases)[0]}."
+        title = self.rng.choice(("Assessment and plan", "A/P", "Assessment", "Impression"))
+        return title, f"{body}\n{self.rng.choice(_MINUTES)}"
+
+    def _detail(self, code: str) -> str:
+        rng = self.rng
+        drugs = self.pool.drugs.get(code[:3])
+        said = [rng.choice(("Stable.", "Worsening.", "Not at goal.", "Improving.", "Discussed options."))]
+        if drugs and rng.random() < 0.6:
+            said.append(f"{rng.choice(('Continue', 'Start', 'Increase'))} {rng.choice(drugs)} {rng.choice((10, 20, 40))} mg.")
+        if rng.random() < 0.35:
+            term, other = rng.choice(self.pool.symptoms + self.pool.diseases)
+            said.append(rng.choice((f"Reports {term}.", f"This may explain the {term}.", f"Has {term} as well.")))
+            if rng.random() < IN_PASSING:
+                self.reportable.add(other)
+        return " ".join(said)
+
+    def _numbered(self, assessed: list[tuple[str, str]]) -> str:
+        return "\n".join(f"{n}. {term.capitalize()}. {self._detail(code)}" for n, (term, code) in enumerate(assessed, 1))
+
+    def _headed(self, assessed: list[tuple[str, str]]) -> str:
+        return "\n\n".join(f"{term.capitalize()}.\n- Reasoning: {self._detail(code)}" for term, code in assessed)
+
+    def _list(self, assessed: list[tuple[str, str]]) -> str:
+        return "; ".join(term for term, _ in assessed) + "."
+
+    def _prose(self, assessed: list[tuple[str, str]]) -> str:
+        start = self.rng.choice(("This is", "She has", "He has", "Findings fit", "Here for"))
+        return f"{start} " + " and ".join(term for term, _ in assessed) + f". {self._detail(assessed[0][1])}"
