@@ -1,8 +1,8 @@
 """Services a note may document: procedure, drug and supply codes with the words that show they were done.
 
-The entries (`data/procedures/*.yaml`) hold code numbers as identifiers and names in this project's own words;
-they are no code book. A service is told by an action ("injected") with a target ("knee"), unless the action says
-it all; `never` are words of the same passage that make it another code.
+The entries (`data/procedures/*.yaml`) hold code numbers as identifiers and names in this project's own
+words; they are no code book. A service is told by an action ("injected") with a target ("knee"), unless the
+action says it all.
 """
 
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ import yaml
 from nlp_coder.errors import BadRuleFileError
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LISTS: Final = frozenset({"action", "target", "needs", "never", "part_of", "details"})
 _ONE_OF: Final[Mapping[str, frozenset[str | None]]] = {
     "system": frozenset({"CPT", "HCPCS"}),
     "global_days": frozenset({"0", "10", "90", "none", "add-on"}),
@@ -46,9 +47,10 @@ class Span:
 class Service:
     """One code and what documents it.
 
-    `action` and `target` are words or phrases, any one of each; an empty `target` means the action says it all.
-    `details` name what a complete procedure note states. `counted` says how units follow from a count: one each,
-    or one for each after the first. `ordered` is true where an order alone is coded.
+    `action` and `target` are words or phrases, any one of each; an empty `target` means the action says it
+    all. `needs` are words one of which must stand in the passage too, `never` words that make it another code.
+    `part_of` are codes that include this one. `details` name what a complete procedure note states. `counted`
+    says how units follow from a count: one each, or one for each after the first. `ordered`: an order is coded.
     """
 
     code: str
@@ -57,7 +59,9 @@ class Service:
     family: str
     action: tuple[str, ...]
     target: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
     lateral: bool = False
     details: tuple[str, ...] = ()
     global_days: str = "none"
@@ -121,10 +125,9 @@ def _value(key: str, value: Any, name: str, entry: int) -> Any:
     if key in {"code", "name", "family"}:
         if isinstance(value, str) and value:
             return value
-    elif key in {"action", "target", "never", "details"}:
+    elif key in _LISTS:
         if isinstance(value, list) and all(isinstance(one, str) and one for one in value):
-            if value or key != "action":
-                return tuple(value)
+            return tuple(value)
     elif key in {"lateral", "ordered"}:
         if isinstance(value, bool):
             return value
