@@ -48,9 +48,9 @@ class Service:
     """One code and what documents it.
 
     `action` and `target` are words or phrases, any one of each; an empty `target` means the action says it
-    all. `needs` are words one of which must stand in the passage too, `never` words that make it another code.
+    all. `needs` are words one of which must stand in the passage too, `never` words of another code.
     `part_of` are codes that include this one. `details` name what a complete procedure note states. `counted`
-    says how units follow from a count: one each, or one for each after the first. `ordered`: an order is coded.
+    says how units follow from a count: one each, or one for each after the first. `ordered`: an order counts.
     """
 
     code: str
