@@ -91,9 +91,9 @@ class Book:
         parent = self.parents[number]
         if self.side(number) is None or parent < 0:
             return {}
-        if self.side(parent) is not None:  # a 7th character: its family are the cousins with the same one
-            seventh = self.codes[number][-1]
-            cousins = ((side, self.with_seventh(place, seventh)) for side, place in self.sides(parent).items())
+        if self.side(parent) is not None:  # one of like codes below sided parents: 7th characters, quadrants, sites
+            mine = self._side_key(number)
+            cousins = ((side, self._like(place, mine)) for side, place in self.sides(parent).items())
             return {side: place for side, place in cousins if place is not None}
         plain = self._side_key(number)
         family: dict[str, int] = {}
@@ -103,6 +103,9 @@ class Book:
                 if side and side not in family and (side == "bilateral" or self._side_key(place) == plain):
                     family[side] = place
         return family
+
+    def _like(self, parent: int, key: str) -> int | None:
+        return next((child for child in self.children(parent) if self._side_key(child) == key), None)
 
     def with_seventh(self, number: int, seventh: str) -> int | None:
         """The billable code made from this one by a 7th character of the code list, or None."""

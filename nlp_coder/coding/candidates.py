@@ -123,27 +123,30 @@ class Candidates:
         return words
 
 
-_ACTIVE: Final = re.compile(r"\b(?:emergency|ED|ER|urgent care|new (?:injury|fracture))\b")
 _AFTER: Final = re.compile(
-    r"\b(?:follow[- ]?up (?:of|for|visit|after|on)|(?:returns?|back|here|seen) (?:today )?for (?:re)?check|recheck"
-    r"|cast (?:check|change|removal|off)|suture removal|staple removal|wound check|routine healing|healing well"
+    r"\b(?:follow[- ]?up (?:of|for|visit|after|on)|(?:returns?|back|here|seen|presents) (?:today )?for (?:a )?(?:re)?check"
+    r"|recheck|cast (?:check|change|removal|off)|(?:suture|staple) removal|wound check|routine healing|healing well"
     r"|\d+ (?:days?|weeks?|months?) (?:s/p|status post|post|after|out from|following)|post[- ]?op(?:erative)? (?:visit|check|day))",
     re.IGNORECASE,
 )
 _SEQUELA: Final = re.compile(r"\b(?:sequela|sequelae|late effects?) (?:of|from)|\bmalunion from\b", re.IGNORECASE)
+_TOLD_IN: Final = frozenset("header body chief_complaint hpi subjective interval_history indications other".split())
 
 
-def seventh_character(text: str, setting: str) -> tuple[str, tuple[int, int] | None]:
+def seventh_character(reading: Reading, setting: str) -> tuple[str, tuple[int, int] | None]:
     """A, D or S for injuries, and the words that say so (ICD-10-CM Guidelines I.C.19.a).
 
-    Active treatment (A) unless the note says that this visit is for healing (D) or for a late effect (S).
+    Active treatment (A) unless the note's story says that this visit is for healing (D) or for a late effect (S).
+    What the plan arranges for later ("suture removal in 10 days") says nothing of today.
     """
+    text = reading.text
     if found := _SEQUELA.search(text):
         return "S", found.span()
-    if setting in ("ed",) or _ACTIVE.search(text[:400]):
+    if setting == "ed":
         return "A", None
-    if found := _AFTER.search(text[:1500]):
-        return "D", found.span()
+    for section in reading.sections:
+        if section.name in _TOLD_IN and (found := _AFTER.search(text, section.start, min(section.end, section.start + 600))):
+            return "D", found.span()
     return "A", None
 
 

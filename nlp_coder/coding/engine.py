@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from nlp_coder.codes.icd10cm import Book
 from nlp_coder.coding.candidates import Candidate, Candidates, nearby, seventh_character
@@ -14,6 +15,11 @@ from nlp_coder.language.medications import Medication
 from nlp_coder.language.reading import Reading
 from nlp_coder.note import Note
 from nlp_coder.review import ReasonCue, WithheldReason
+
+
+_ACUTE_STROKE: Final = ("I60", "I61", "I62", "I63")
+_AFTER_THE_STAY: Final = ("outpatient", "nursing", "home")
+"""An acute stroke is coded in the stay that treats it; later visits take I69 or Z86.73 (Guidelines I.C.9.d)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class CodingEngine:
 
     def code(self, note: Note, reading: Reading) -> Coded:
         """Judge every finding of a note."""
-        seventh, _ = seventh_character(reading.text, note.encounter.setting)
+        seventh, _ = seventh_character(reading, note.encounter.setting)
         told, by_finding = self._tell(note, reading, seventh)
         around = surroundings(reading, self.medications)
         verdicts = [self._judge(case, around, note) for case in gather(told, self.book)]
@@ -110,6 +116,8 @@ class CodingEngine:
             return _strongest(case.told)
         if denied := _denied_in_assessment(case.told):
             return denied
+        if self.book.codes[case.number].startswith(_ACUTE_STROKE) and encounter.setting in _AFTER_THE_STAY:
+            return "historical", None
         if not self.book.is_valid_on(case.number, encounter.coding_date):
             return "invalid-on-date", None
         wrong_sex = {"M": "FEMALE_ONLY", "F": "MALE_ONLY"}.get(encounter.sex or "")

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from nlp_coder.coding.engine import CodingEngine, Verdict
 
 _DIABETES: Final = ("E08", "E09", "E10", "E11", "E13")
-_STATES_OF_DRUGS: Final = ("Z79.4", "Z79.84", "Z79.85")
+_STATES_OF_DRUGS: Final = {
+    "Z79.4": (_DIABETES, "use additional code (I.C.4.a.3)"),
+    "Z79.84": (_DIABETES, "use additional code (I.C.4.a.3)"),
+    "Z79.85": (_DIABETES, "use additional code (I.C.4.a.3)"),
+    "Z79.01": (("I48", "I26", "I82", "Z86.71", "Z95.2", "D68"), "long-term drug that affects care (I.C.21.c.3)"),
+}
+"""Status code of a drug -> the suggested diagnoses beside which it is coded, and the rule."""
 
 
 def apply(verdicts: Sequence["Verdict"], engine: "CodingEngine", note: Note, around: Surroundings) -> list["Verdict"]:
@@ -30,11 +36,12 @@ def apply(verdicts: Sequence["Verdict"], engine: "CodingEngine", note: Note, aro
 
 
 def _live(verdicts: Sequence["Verdict"], engine: "CodingEngine", prefix: str) -> "Verdict | None":
-    """The best affirmed verdict under a code prefix, suggested or not."""
+    """The best verdict under a code prefix that is suggested, or a lasting disease the note lists."""
     found = [
         one
         for one in verdicts
-        if one.withheld in (None, "not-addressed") and engine.book.codes[one.number].startswith(prefix)
+        if (code := engine.book.codes[one.number]).startswith(prefix)
+        and (one.withheld is None or (one.withheld == "not-addressed" and engine.tables.is_chronic(code)))
     ]
     return max(found, key=lambda one: (one.withheld is None, one.score, -one.number)) if found else None
 
@@ -75,7 +82,7 @@ def _integral(verdicts: list["Verdict"], engine: "CodingEngine") -> list["Verdic
         owner = next((o for o in suggested if o is not one and _owns(o, code, engine)), None)
         if one.withheld in (None, "not-addressed") and owner is not None:
             other = engine.book.codes[owner.number]
-            why = engine.tables.integral_to(code, other) or ""
+            why = engine.tables.integral_to(code, other) or "the named injury of the same region says it"
             words = owner.case.live[0].finding.hit if owner.case.live else owner.case.told[0].finding.hit
             cue = ReasonCue(words.start, words.end, "", "integral")
             one = replace(one, withheld="integral", cue=cue, because=(*one.because, (f"integral to {other}", why)))
@@ -85,37 +92,44 @@ def _integral(verdicts: list["Verdict"], engine: "CodingEngine") -> list["Verdic
 
 def _owns(owner: "Verdict", symptom: str, engine: "CodingEngine") -> bool:
     disease = engine.book.codes[owner.number]
-    return kind_of(disease) in ("disease", "injury") and engine.tables.integral_to(symptom, disease) is not None
+    if kind_of(disease) not in ("disease", "injury"):
+        return False
+    return engine.tables.integral_to(symptom, disease) is not None or _same_region(disease, symptom, engine)
+
+
+def _same_region(injury: str, vague: str, engine: "CodingEngine") -> bool:
+    """A bare "injury of the knee" beside a named one of the same region says nothing more (I.C.19.b)."""
+    if vague[0] != "S" or injury[:2] != vague[:2] or "nspecified injury" in engine.book.title(engine.book.number(injury)):
+        return False
+    return "nspecified injury" in engine.book.title(engine.book.number(vague))
 
 
 def _drug_status(
     verdicts: Sequence["Verdict"], engine: "CodingEngine", around: Surroundings, note: Note
 ) -> list["Verdict"]:
-    """Long-term use of insulin and other antidiabetics beside a suggested diabetes (I.C.4.a.3: use additional code)."""
+    """Long-term drugs beside a suggested diagnosis that they treat: insulin beside diabetes, anticoagulants beside AF."""
     from nlp_coder.coding.engine import Verdict
 
-    lead = next(
-        (v for v in verdicts if v.withheld is None and engine.book.codes[v.number].startswith(_DIABETES)), None
-    )
-    if lead is None:
-        return []
     found: dict[str, Verdict] = {}
     for drug in around.reading.drugs:
         status = engine.medications[drug.name].status_code
         number = engine.book.find(status) if status in _STATES_OF_DRUGS else None
         if number is None or status in found or not engine.book.is_valid_on(number, note.encounter.coding_date):
             continue
+        beside, rule = _STATES_OF_DRUGS[status]
+        lead = next(
+            (v for v in verdicts if v.withheld is None and engine.book.codes[v.number].startswith(beside)), None
+        )
+        if lead is None or any(one.number == number and one.withheld is None for one in verdicts):
+            continue
         told = lead.case.live[0]
         hit = replace(told.finding.hit, start=drug.start, end=drug.end, spans=((drug.start, drug.end),))
         entry = replace(told.candidates[0].entry, code=number, within=None)
         exact = Exact(number, number, frozenset(), None, False, ())
-        sure = Explanation(
-            lead.reportable.base,
-            (*lead.reportable.adjustments, Adjustment("drug taken for the diabetes", 0.0, drug.start, drug.end)),
-        )
+        taken = Adjustment("drug taken for the diagnosis", 0.0, drug.start, drug.end)
+        sure = Explanation(lead.reportable.base, (*lead.reportable.adjustments, taken))
         candidate = Candidate(number, entry, exact, Explanation(2.2))
-        finding = replace(told.finding, hit=hit)
-        case = Case(number, (Told(finding, (candidate,), None, None),))
-        why = (f"use additional code ({engine.book.codes[lead.number]})", "long-term drug for diabetes")
+        case = Case(number, (Told(replace(told.finding, hit=hit), (candidate,), None, None),))
+        why = (rule, f"long-term drug beside {engine.book.codes[lead.number]}")
         found[status] = Verdict(case, number, sure, candidate.choice, None, None, (why,))
     return [found[status] for status in sorted(found)]

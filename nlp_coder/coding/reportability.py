@@ -47,6 +47,24 @@ _PLACES: Final[dict[str, str]] = {
 }
 
 
+_Z_KINDS: Final = (
+    ("Z89", "status"),
+    ("Z88", "allergy"),
+    ("Z85", "personal history"),
+    ("Z80", "family history"),
+    ("Z79", "long-term drug"),
+    ("Z68", "status"),
+    ("Z66", "status"),
+    ("Z55", "social"),
+    ("Z40", "aftercare"),
+    ("Z30", "reproduction"),
+    ("Z20", "exposure or vaccine"),
+    ("Z14", "status"),
+    ("Z00", "reason for the visit"),
+)
+"""Kinds of Z codes by where their blocks begin."""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the whole note offers to judge its cases by."""
@@ -103,7 +121,7 @@ def kind_of(code: str) -> str:
     if code[0] == "R":
         return "finding" if code >= "R70" else "symptom"
     if code[0] == "Z":
-        return "status or reason"
+        return next(kind for prefix, kind in _Z_KINDS if code >= prefix)
     if code[0] in "VWXY":
         return "external cause"
     if code[0] in "ST":

@@ -80,6 +80,7 @@ class Concepts:
     ) -> _Words:
         words = _Words()
         place, last = 0.0, 0
+        starts = [start for start, _ in sentences]
         ends = [end for _, end in sentences]
         sentence = -1
         for found in WORD.finditer(text):
@@ -89,7 +90,8 @@ class Concepts:
             last = end
             if between not in (" ", "-", "'", ""):
                 place += sum(_SEPARATOR_COST.get(mark, 0.0) for mark in between.strip(" \t\r") if mark in _SEPARATOR_COST)
-            if (now := bisect_right(ends, start)) != sentence:
+            now = bisect_right(starts, start) + bisect_right(ends, start)  # even: between two sentences
+            if now != sentence:
                 sentence, place = now, place + 100.0
             if start in expansions:
                 stop, read = expansions[start]

@@ -90,7 +90,11 @@ def reportability_rows(coder: Coder) -> Rows:
 
 
 def choice_rows(coder: Coder, labelled: Sequence[Labelled]) -> Rows:
-    """Candidates of every finding; right when the note's labels hold the code. A note's own labels leave the priors."""
+    """Candidates of the findings that the labels speak of at all: right when they hold the code itself.
+
+    A finding without any label of its category was judged not worth a label, which says nothing of the choice of a code.
+    A note's own labels leave the priors.
+    """
     rows = Rows([], [], [])
     code_count = Counter(code for note in labelled for code in note.codes)
     category_count = Counter(code for note in labelled for code in {c[:3] for c in note.codes})
@@ -101,7 +105,7 @@ def choice_rows(coder: Coder, labelled: Sequence[Labelled]) -> Rows:
         for finding, candidates in zip(reading.findings, coded.candidates, strict=True):
             for one in candidates:
                 code = coder.book.codes[one.number]
-                if (finding.hit.concept, code) in seen:
+                if (finding.hit.concept, code) in seen or not any(c.startswith(code[:3]) for c in note.codes):
                     continue
                 seen.add((finding.hit.concept, code))
                 own = Priors(

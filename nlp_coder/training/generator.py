@@ -20,6 +20,9 @@ LISTED_ONLY: Final = 0.2
 LISTED_TREATED: Final = 0.45
 """The same when a drug for it is on the medication list."""
 
+CAUSE_TOLD: Final = 0.35
+"""Share of injuries with a told cause whose external cause is coded: payers rarely ask for it."""
+
 IN_PASSING: Final = 0.15
 """Share of conditions named inside another problem's text that are reported."""
 
@@ -42,12 +45,15 @@ class Pools:
     chronic: list[tuple[str, str]]
     symptoms: list[tuple[str, str]]
     injuries: list[tuple[str, str]]
+    reasons: list[tuple[str, str]]
+    statuses: list[tuple[str, str]]
+    causes: list[tuple[str, str]]
     drugs: dict[str, list[str]]
 
 
 def pools(rows: Sequence[IndexRow], tables: Tables, medications: Sequence[Medication]) -> Pools:
     """Sort the curated index by kind; every term of a row may be drawn."""
-    made = Pools([], [], [], [], {})
+    made = Pools([], [], [], [], [], [], [], {})
     for row in rows:
         for term in row.terms:
             pair = (term, row.code)
@@ -55,6 +61,11 @@ def pools(rows: Sequence[IndexRow], tables: Tables, medications: Sequence[Medica
                 made.symptoms.append(pair)
             elif row.code[0] == "S":
                 made.injuries.append(pair)
+            elif row.code[0] == "Z":
+                is_reason = row.code < "Z14" or "Z20" <= row.code < "Z54"
+                (made.reasons if is_reason else made.statuses).append(pair)
+            elif row.code[0] in "VWXY":
+                made.causes.append(pair)
             elif row.code[0] < "R":
                 (made.chronic if tables.is_chronic(row.code) else made.diseases).append(pair)
     for drug in medications:
@@ -85,7 +96,7 @@ class _Writer:
         listed = [rng.choice(self.pool.chronic) for _ in range(rng.choice((0, 1, 2, 3)))]
         self.reportable |= {code for _, code in assessed}
         parts = [self._complaint(assessed), self._story(assessed, listed), self._history(listed), self._drugs(assessed, listed)]
-        parts += [self._family(), self._systems(), self._examination(), self._findings()]
+        parts += [self._allergies(), self._family(), self._systems(), self._examination(), self._findings()]
         parts.append(self._assessment(assessed, listed))
         upper = rng.random() < 0.4
         text = "\n\n".join(self._titled(title, body, upper) for title, body in (part for part in parts if part) if body)
@@ -94,8 +105,16 @@ class _Writer:
     def _condition(self) -> tuple[str, str]:
         kind = self.rng.random()
         pool = self.pool
-        source = pool.chronic if kind < 0.4 else pool.diseases if kind < 0.68 else pool.symptoms if kind < 0.84 else pool.injuries
-        return self.rng.choice(source)
+        for share, source in (
+            (0.36, pool.chronic),
+            (0.62, pool.diseases),
+            (0.76, pool.symptoms),
+            (0.88, pool.injuries),
+            (0.94, pool.reasons),
+        ):
+            if kind < share:
+                return self.rng.choice(source)
+        return self.rng.choice(pool.statuses)
 
     def _titled(self, title: str, body: str, upper: bool) -> str:
         if not title:
@@ -113,6 +132,16 @@ class _Writer:
         told = [f"{self.age}-year-old {self.sex} who presents with {rng.choice(self.pool.symptoms)[0]}."]
         told += [f"Also reports {rng.choice(self.pool.symptoms)[0]} for {rng.randint(2, 9)} days." for _ in range(rng.randint(0, 2))]
         told += [f"Regarding {term}, things are about the same." for term, _ in assessed if rng.random() < 0.4]
+        hurt = any(code[0] == "S" for _, code in assessed)
+        if rng.random() < (0.7 if hurt else 0.2):
+            cause, code = rng.choice(self.pool.causes)
+            told.append(f"This began after {cause}.")
+            if hurt and rng.random() < CAUSE_TOLD:
+                self.reportable.add(code)
+        if rng.random() < 0.3:
+            told.append(f"Had {rng.choice(self.pool.reasons)[0]} last year.")
+        if rng.random() < 0.25:
+            told.append(f"Thinks of {rng.choice(self.pool.injuries)[0]} some time ago.")
         if listed and rng.random() < 0.5:
             told.append(f"Past medical history significant for {listed[0][0]}.")
         if rng.random() < 0.6:
@@ -122,7 +151,13 @@ class _Writer:
     def _history(self, listed: list[tuple[str, str]]) -> tuple[str, str] | None:
         if not listed or self.rng.random() < 0.3:
             return None
-        return "Past medical history", ", ".join(term for term, _ in listed) + "."
+        told = [term for term, _ in listed]
+        if self.rng.random() < 0.5:
+            status, code = self.rng.choice(self.pool.statuses)
+            told.append(status)
+            if self.rng.random() < LISTED_ONLY:
+                self.reportable.add(code)
+        return "Past medical history", ", ".join(told) + "."
 
     def _drugs(self, assessed: list[tuple[str, str]], listed: list[tuple[str, str]]) -> tuple[str, str] | None:
         named = []
@@ -139,6 +174,14 @@ class _Writer:
         if self.rng.random() < 0.6:
             return None
         return "Family history", f"Mother with {self.rng.choice(self.pool.chronic)[0]}."
+
+    def _allergies(self) -> tuple[str, str] | None:
+        allergy, code = self.rng.choice([pair for pair in self.pool.statuses if pair[1].startswith("Z88")] or [("none", "")])
+        if self.rng.random() < 0.7:
+            return None
+        if self.rng.random() < IN_PASSING:
+            self.reportable.add(code)
+        return "Allergies", f"{allergy}."
 
     def _systems(self) -> tuple[str, str] | None:
         if self.rng.random() < 0.5:
@@ -167,6 +210,11 @@ class _Writer:
         if self.rng.random() < 0.25:
             body += f" Ordered tests to rule out {self.rng.choice(self.pool.diseases)[0]}."
         title = self.rng.choice(("Assessment and plan", "A/P", "Assessment", "Impression"))
+        if self.rng.random() < 0.3:
+            term, code = self.rng.choice(self.pool.reasons)
+            body += f" Recommended {term}."
+            if self.rng.random() < IN_PASSING:
+                self.reportable.add(code)
         return title, f"{body}\n{self.rng.choice(_MINUTES)}"
 
     def _detail(self, code: str) -> str:
