@@ -51,6 +51,7 @@ class Service:
     all. `needs` are words one of which must stand in the passage too, `never` words of another code.
     `part_of` are codes that include this one. `details` name what a complete procedure note states. `counted`
     says how units follow from a count: one each, or one for each after the first. `ordered`: an order counts.
+    `components` of a vaccine are the diseases it protects from.
     """
 
     code: str
@@ -71,6 +72,7 @@ class Service:
     count: Span | None = None
     age: Span | None = None
     counted: str | None = None
+    components: int = 1
     ordered: bool = False
 
 
@@ -130,6 +132,9 @@ def _value(key: str, value: Any, name: str, entry: int) -> Any:
             return tuple(value)
     elif key in {"lateral", "ordered"}:
         if isinstance(value, bool):
+            return value
+    elif key == "components":
+        if isinstance(value, int) and value > 0:
             return value
     elif value is None:
         return None
