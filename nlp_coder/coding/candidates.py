@@ -7,7 +7,7 @@ from typing import Final
 
 from nlp_coder.codes.icd10cm import Book
 from nlp_coder.codes.lexicon import Entry, Lexicon
-from nlp_coder.codes.words import FILLERS, VAGUE, WORD, WordForms
+from nlp_coder.codes.words import FILLERS, VAGUE, WordForms
 from nlp_coder.coding.explanation import Explanation
 from nlp_coder.coding.linear import LinearModel
 from nlp_coder.coding.specificity import Exact, Specificity
@@ -15,6 +15,11 @@ from nlp_coder.language.reading import Finding, Reading
 
 MAX_ENTRIES: Final = 4
 """A term that names more codes than this says too little to choose by."""
+
+
+_WORD_OR_STOP: Final = re.compile(r"[^\W_]+|[,;.:()\n]")
+_NEGATIONS: Final = frozenset("no not without denie denied deny negative absent never".split())
+_STOPS: Final = frozenset(",;.:()\n") | {"but", "with", "except"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +105,25 @@ class Candidates:
         return replace(exact, number=family["left"], rivals=()) if "left" in family else None
 
     def context(self, reading: Reading, spans: Iterable[tuple[int, int]]) -> frozenset[str]:
-        """Normal forms of all words in the given stretches of the note."""
+        """Normal forms of the words in the given stretches, but for those a negation takes back."""
         normal = self._normal
         found = set()
         for start, end in spans:
-            for word in WORD.findall(reading.text, start, end):
+            denied = False
+            for match in _WORD_OR_STOP.finditer(reading.text, start, end):
+                word = match.group()
                 known = normal.get(word)
                 if known is None:
                     lower = word.lower()
                     known = "" if lower in FILLERS or lower in VAGUE else self._forms.normal(lower)
                     if len(normal) < 100_000:
                         normal[word] = known
-                found.add(known)
+                if known in _NEGATIONS:
+                    denied = True
+                elif denied and word in _STOPS:
+                    denied = False
+                elif not denied:
+                    found.add(known)
         found.discard("")
         return frozenset(found)
 

@@ -17,6 +17,9 @@ ASSESSED: Final = frozenset(
 
 _FAMILY_CODES: Final = ("Z80", "Z81", "Z82", "Z83", "Z84")
 _HISTORY_CODES: Final = ("Z85", "Z86", "Z87", "Z9", "Z79", "I25.2", "Z8", "Z3", "Z2", "Z1", "Z0")
+_STATUS_CODES: Final = ("Z89", "Z90", "Z93", "Z94", "Z95", "Z96", "Z97", "Z98")
+_DONE_NOW: Final = frozenset({"procedure", "operative_findings", "specimens", "anesthesia"})
+"""A device put in or an organ taken out in this encounter is the procedure, not yet a status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ def veto_of(finding: Finding, code: str, *, inpatient: bool, chronic: bool) -> t
     assertion = finding.assertion
     if assertion.experiencer == "family" and not code.startswith(_FAMILY_CODES):
         return "family", _cue(finding, "experiencer")
+    if code.startswith(_STATUS_CODES) and finding.section in _DONE_NOW:
+        return "planned", None
     if assertion.experiencer == "other":
         return "family", _cue(finding, "experiencer")
     if assertion.presence == "absent":

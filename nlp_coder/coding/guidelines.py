@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from nlp_coder.coding.candidates import Candidate
-from nlp_coder.coding.cases import Case, Told
+from nlp_coder.coding.cases import ASSESSED, Case, Told
 from nlp_coder.coding.explanation import Adjustment, Explanation
 from nlp_coder.coding.reportability import Surroundings, kind_of
 from nlp_coder.coding.specificity import Exact
@@ -32,6 +32,7 @@ def apply(verdicts: Sequence["Verdict"], engine: "CodingEngine", note: Note, aro
     for rule in engine.tables.combinations:
         ruled = _combine(ruled, rule, engine, note)
     ruled = _integral(ruled, engine)
+    ruled = _symptoms_of_uncertain(ruled, engine)
     return ruled + _drug_status(ruled, engine, around, note)
 
 
@@ -102,6 +103,40 @@ def _same_region(injury: str, vague: str, engine: "CodingEngine") -> bool:
     if vague[0] != "S" or injury[:2] != vague[:2] or "nspecified injury" in engine.book.title(engine.book.number(injury)):
         return False
     return "nspecified injury" in engine.book.title(engine.book.number(vague))
+
+
+MAX_SYMPTOMS: Final = 3
+
+
+def _symptoms_of_uncertain(verdicts: list["Verdict"], engine: "CodingEngine") -> list["Verdict"]:
+    """An uncertain diagnosis is not coded in the office: the symptoms that led to it are (Guidelines IV.H)."""
+    book = engine.book
+    open_questions = [
+        one
+        for one in verdicts
+        if one.withheld in ("uncertain", "ruled-out") and any(t.finding.section in ASSESSED for t in one.case.told)
+    ]
+    if not open_questions:
+        return verdicts
+    told = [
+        one
+        for one in verdicts
+        if one.withheld == "not-addressed" and one.case.live and kind_of(book.codes[one.number]) == "symptom"
+    ]
+    told.sort(key=lambda one: (-one.score, one.number))
+    asked: dict[int, str] = {}
+    for one in told:
+        for question in open_questions:
+            disease = book.codes[question.number]
+            if len(asked) < MAX_SYMPTOMS and engine.tables.integral_to(book.codes[one.number], disease):
+                asked.setdefault(one.number, disease)
+    why = "coded because the diagnosis is uncertain (IV.H)"
+    return [
+        replace(one, withheld=None, because=(*one.because, (why, f"leads to {asked[one.number]}")))
+        if one.number in asked and one.withheld == "not-addressed"
+        else one
+        for one in verdicts
+    ]
 
 
 def _drug_status(

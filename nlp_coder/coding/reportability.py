@@ -47,6 +47,26 @@ _PLACES: Final[dict[str, str]] = {
 }
 
 
+_PLACE_ORDER: Final = (
+    "assessment",
+    "plan",
+    "hospital course",
+    "procedure",
+    "reason for the visit",
+    "note without headers",
+    "history of present illness",
+    "past history",
+    "results",
+    "examination",
+    "another part",
+    "social history",
+    "family history",
+    "medication list",
+    "review of systems",
+    "instructions",
+)
+"""Places from the one that says most of what is treated today to the one that says least: the best one counts."""
+
 _Z_KINDS: Final = (
     ("Z89", "status"),
     ("Z88", "allergy"),
@@ -90,8 +110,7 @@ def features(case: Case, code: str, around: Surroundings, *, chronic: bool) -> d
     live = case.live or case.told
     first = case.best
     found: dict[str, float] = {}
-    for place in sorted({_place(one) for one in live}):
-        found[f"named in: {place}"] = 1.0
+    found[f"named in: {min((_place(one) for one in live), key=_PLACE_ORDER.index)}"] = 1.0
     found["heading of a problem in the assessment"] = float(any(_heads(one) for one in live))
     found["inside the text of a problem, not its heading"] = float(
         any(one.finding.problem is not None and one.finding.section in ASSESSED for one in live)
@@ -139,7 +158,7 @@ def treating(code: str, around: Surroundings) -> tuple[Drug, ...]:
 def _place(one: Told) -> str:
     if one.finding.section in ASSESSED:
         return "assessment"
-    return _PLACES.get(one.finding.section, "other part")
+    return _PLACES.get(one.finding.section, "another part")
 
 
 def _heads(one: Told) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from nlp_coder.codes.curated import index_rows, index_texts
 from nlp_coder.coder import Coder
 from nlp_coder.coding.candidates import Priors
+from nlp_coder.coding.cases import Told
 from nlp_coder.coding.model import Models, bare_models
 from nlp_coder.coding.reportability import features, surroundings
 from nlp_coder.note import Encounter, Note
@@ -79,14 +80,18 @@ def reportability_rows(coder: Coder) -> Rows:
     for group, note in enumerate(made):
         reading = coder.read(Note(str(group), note.text))
         around = surroundings(reading, engine.medications)
-        wanted = {code[:3] for code in note.reportable}
         for verdict in engine.code(Note(str(group), note.text), reading).verdicts:
             if verdict.withheld in (None, "not-addressed"):
                 code = coder.book.codes[verdict.number]
                 rows.features.append(features(verdict.case, code, around, chronic=engine.tables.is_chronic(code)))
-                rows.labels.append(int(code[:3] in wanted))
+                rows.labels.append(int(any(_overlaps(told, note.reportable) for told in verdict.case.told)))
                 rows.groups.append(group)
     return rows
+
+
+def _overlaps(told: Told, spans: Sequence[tuple[int, int]]) -> bool:
+    hit = told.finding.hit
+    return any(start < hit.end and hit.start < end for start, end in spans)
 
 
 def choice_rows(coder: Coder, labelled: Sequence[Labelled]) -> Rows:

@@ -5,6 +5,7 @@ note, what is assessed, and all that is only listed, denied, suspected, told of 
 shares below are a coder's estimates, written once here.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
@@ -20,6 +21,9 @@ LISTED_ONLY: Final = 0.2
 LISTED_TREATED: Final = 0.45
 """The same when a drug for it is on the medication list."""
 
+NO_HEADERS: Final = 0.15
+"""Share of notes that are one running text."""
+
 CAUSE_TOLD: Final = 0.35
 """Share of injuries with a told cause whose external cause is coded: payers rarely ask for it."""
 
@@ -31,10 +35,10 @@ _MINUTES: Final = ("Return in 3 months.", "Follow up in 2 weeks.", "Call with re
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A generated note and the codes a coder would report from it."""
+    """A generated note, and the places whose words a coder would report: (start, end) in code points."""
 
     text: str
-    reportable: frozenset[str]
+    reportable: tuple[tuple[int, int], ...]
 
 
 @dataclass(slots=True)
@@ -86,7 +90,7 @@ class _Writer:
     def __init__(self, pool: Pools, rng: Random) -> None:
         self.pool = pool
         self.rng = rng
-        self.reportable: set[str] = set()
+        self.treated: set[str] = set()
         self.age = rng.randint(19, 88)
         self.sex = rng.choice(("man", "woman", "male", "female"))
 
@@ -94,13 +98,25 @@ class _Writer:
         rng = self.rng
         assessed = [self._condition() for _ in range(rng.choice((1, 1, 2, 2, 3, 4)))]
         listed = [rng.choice(self.pool.chronic) for _ in range(rng.choice((0, 1, 2, 3)))]
-        self.reportable |= {code for _, code in assessed}
-        parts = [self._complaint(assessed), self._story(assessed, listed), self._history(listed), self._drugs(assessed, listed)]
+        drugs = self._drugs(assessed, listed)
+        parts = [self._complaint(assessed), self._story(assessed, listed), self._history(listed), drugs]
         parts += [self._allergies(), self._family(), self._systems(), self._examination(), self._findings()]
         parts.append(self._assessment(assessed, listed))
+        if rng.random() < NO_HEADERS:
+            return _unmarked(self._without_headers([part for part in parts if part]))
         upper = rng.random() < 0.4
         text = "\n\n".join(self._titled(title, body, upper) for title, body in (part for part in parts if part) if body)
-        return Made(text, frozenset(self.reportable))
+        return _unmarked(text)
+
+    def _without_headers(self, parts: list[tuple[str, str]]) -> str:
+        """The same words as running text; at most the assessment keeps a word before it."""
+        *story, (_, assessment) = parts
+        word = self.rng.choice(("", "", "Impression: ", "A: ", "Dx: "))
+        return " ".join(body for _, body in story) + f"\n{word}{assessment}"
+
+    def _maybe(self, term: str, share: float) -> str:
+        """The term, marked as reportable in that share of notes."""
+        return _marked(term) if self.rng.random() < share else term
 
     def _condition(self) -> tuple[str, str]:
         kind = self.rng.random()
@@ -134,10 +150,8 @@ class _Writer:
         told += [f"Regarding {term}, things are about the same." for term, _ in assessed if rng.random() < 0.4]
         hurt = any(code[0] == "S" for _, code in assessed)
         if rng.random() < (0.7 if hurt else 0.2):
-            cause, code = rng.choice(self.pool.causes)
-            told.append(f"This began after {cause}.")
-            if hurt and rng.random() < CAUSE_TOLD:
-                self.reportable.add(code)
+            cause = rng.choice(self.pool.causes)[0]
+            told.append(f"This began after {self._maybe(cause, CAUSE_TOLD if hurt else 0.0)}.")
         if rng.random() < 0.3:
             told.append(f"Had {rng.choice(self.pool.reasons)[0]} last year.")
         if rng.random() < 0.25:
@@ -151,12 +165,11 @@ class _Writer:
     def _history(self, listed: list[tuple[str, str]]) -> tuple[str, str] | None:
         if not listed or self.rng.random() < 0.3:
             return None
-        told = [term for term, _ in listed]
+        told = [
+            self._maybe(term, LISTED_TREATED if code[:3] in self.treated else LISTED_ONLY) for term, code in listed
+        ]
         if self.rng.random() < 0.5:
-            status, code = self.rng.choice(self.pool.statuses)
-            told.append(status)
-            if self.rng.random() < LISTED_ONLY:
-                self.reportable.add(code)
+            told.append(self._maybe(self.rng.choice(self.pool.statuses)[0], LISTED_ONLY))
         return "Past medical history", ", ".join(told) + "."
 
     def _drugs(self, assessed: list[tuple[str, str]], listed: list[tuple[str, str]]) -> tuple[str, str] | None:
@@ -165,9 +178,8 @@ class _Writer:
             drugs = self.pool.drugs.get(code[:3])
             treated = bool(drugs) and self.rng.random() < 0.6
             if drugs and treated:
+                self.treated.add(code[:3])
                 named.append(f"{self.rng.choice(drugs)} {self.rng.choice((5, 10, 20, 50, 100))} mg daily")
-            if (code not in self.reportable) and self.rng.random() < (LISTED_TREATED if treated else LISTED_ONLY):
-                self.reportable.add(code)
         return ("Medications", ", ".join(named) + ".") if named else None
 
     def _family(self) -> tuple[str, str] | None:
@@ -176,12 +188,10 @@ class _Writer:
         return "Family history", f"Mother with {self.rng.choice(self.pool.chronic)[0]}."
 
     def _allergies(self) -> tuple[str, str] | None:
-        allergy, code = self.rng.choice([pair for pair in self.pool.statuses if pair[1].startswith("Z88")] or [("none", "")])
-        if self.rng.random() < 0.7:
+        allergies = [term for term, code in self.pool.statuses if code.startswith("Z88")]
+        if not allergies or self.rng.random() < 0.7:
             return None
-        if self.rng.random() < IN_PASSING:
-            self.reportable.add(code)
-        return "Allergies", f"{allergy}."
+        return "Allergies", f"{self._maybe(self.rng.choice(allergies), IN_PASSING)}."
 
     def _systems(self) -> tuple[str, str] | None:
         if self.rng.random() < 0.5:
@@ -211,10 +221,7 @@ class _Writer:
             body += f" Ordered tests to rule out {self.rng.choice(self.pool.diseases)[0]}."
         title = self.rng.choice(("Assessment and plan", "A/P", "Assessment", "Impression"))
         if self.rng.random() < 0.3:
-            term, code = self.rng.choice(self.pool.reasons)
-            body += f" Recommended {term}."
-            if self.rng.random() < IN_PASSING:
-                self.reportable.add(code)
+            body += f" Recommended {self._maybe(self.rng.choice(self.pool.reasons)[0], IN_PASSING)}."
         return title, f"{body}\n{self.rng.choice(_MINUTES)}"
 
     def _detail(self, code: str) -> str:
@@ -224,21 +231,42 @@ class _Writer:
         if drugs and rng.random() < 0.6:
             said.append(f"{rng.choice(('Continue', 'Start', 'Increase'))} {rng.choice(drugs)} {rng.choice((10, 20, 40))} mg.")
         if rng.random() < 0.35:
-            term, other = rng.choice(self.pool.symptoms + self.pool.diseases)
-            said.append(rng.choice((f"Reports {term}.", f"This may explain the {term}.", f"Has {term} as well.")))
-            if rng.random() < IN_PASSING:
-                self.reportable.add(other)
+            term = self._maybe(rng.choice(self.pool.symptoms + self.pool.diseases)[0], IN_PASSING)
+            said.append(rng.choice((f"Reports {term}.", f"This goes with the {term}.", f"Has {term} as well.")))
         return " ".join(said)
 
     def _numbered(self, assessed: list[tuple[str, str]]) -> str:
-        return "\n".join(f"{n}. {term.capitalize()}. {self._detail(code)}" for n, (term, code) in enumerate(assessed, 1))
+        return "\n".join(f"{n}. {_marked(term.capitalize())}. {self._detail(code)}" for n, (term, code) in enumerate(assessed, 1))
 
     def _headed(self, assessed: list[tuple[str, str]]) -> str:
-        return "\n\n".join(f"{term.capitalize()}.\n- Reasoning: {self._detail(code)}" for term, code in assessed)
+        return "\n\n".join(f"{_marked(term.capitalize())}.\n- Reasoning: {self._detail(code)}" for term, code in assessed)
 
     def _list(self, assessed: list[tuple[str, str]]) -> str:
-        return "; ".join(term for term, _ in assessed) + "."
+        return "; ".join(_marked(term) for term, _ in assessed) + "."
 
     def _prose(self, assessed: list[tuple[str, str]]) -> str:
         start = self.rng.choice(("This is", "She has", "He has", "Findings fit", "Here for"))
-        return f"{start} " + " and ".join(term for term, _ in assessed) + f". {self._detail(assessed[0][1])}"
+        return f"{start} " + " and ".join(_marked(term) for term, _ in assessed) + f". {self._detail(assessed[0][1])}"
+
+
+_OPEN: Final = "\x01"
+_CLOSE: Final = "\x02"
+
+
+def _marked(term: str) -> str:
+    return f"{_OPEN}{term}{_CLOSE}"
+
+
+def _unmarked(text: str) -> Made:
+    """Take the marks out and keep their places."""
+    spans, plain, start = [], [], 0
+    length = 0
+    for piece in re.split(f"([{_OPEN}{_CLOSE}])", text):
+        if piece == _OPEN:
+            start = length
+        elif piece == _CLOSE:
+            spans.append((start, length))
+        else:
+            plain.append(piece)
+            length += len(piece)
+    return Made("".join(plain), tuple(spans))
