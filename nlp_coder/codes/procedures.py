@@ -48,10 +48,11 @@ class Service:
     """One code and what documents it.
 
     `action` and `target` are words or phrases, any one of each; an empty `target` means the action says it
-    all. `needs` are words one of which must stand in the passage too, `never` words of another code.
-    `part_of` are codes that include this one. `details` name what a complete procedure note states. `counted`
-    says how units follow from a count: one each, or one for each after the first. `ordered`: an order counts.
-    `components` of a vaccine are the diseases it protects from.
+    all, an empty `action` that the code follows from others. `needs` are words one of which must stand in the
+    passage too (with `wide` anywhere in the note), `never` words that make it another code. `part_of` are codes
+    or families that include this one. `details` name what a complete procedure note states. `counted` says how
+    units follow from a count: one each, or one for each after the first. `components` of a vaccine are the
+    diseases it protects from. `ordered` is true where an order alone is coded.
     """
 
     code: str
@@ -73,6 +74,7 @@ class Service:
     age: Span | None = None
     counted: str | None = None
     components: int = 1
+    wide: bool = False
     ordered: bool = False
 
 
@@ -130,7 +132,7 @@ def _value(key: str, value: Any, name: str, entry: int) -> Any:
     elif key in _LISTS:
         if isinstance(value, list) and all(isinstance(one, str) and one for one in value):
             return tuple(value)
-    elif key in {"lateral", "ordered"}:
+    elif key in {"lateral", "ordered", "wide"}:
         if isinstance(value, bool):
             return value
     elif key == "components":
