@@ -2,7 +2,8 @@
 
 Headers are known spellings (`data/language/sections.yaml`) in a header's place: at a line start with a colon
 or alone on the line, or inside a line after a sentence end. What a header means depends on where it stands:
-"Labs:" inside a plan is an item of the plan, "Skin:" inside an examination a body system. Linear in the length.
+"Labs:" inside a plan is an item of the plan, "Skin:" inside an examination a body system. Linear in the
+length of the text.
 """
 
 import re
@@ -35,7 +36,8 @@ _PROBLEMS: Final = PLANS | frozenset(
 _SYSTEMS: Final = frozenset({"ros", "exam", "objective", "vitals"})
 _LISTS: Final = _PROBLEMS | _SYSTEMS | {
     "pmh", "psh", "medications", "discharge_medications", "allergies", "family_history", "social_history",
-    "labs", "imaging", "results", "screening", "immunizations", "follow_up", "instructions", "admission_diagnosis",
+    "labs", "imaging", "results", "screening", "immunizations", "follow_up", "instructions",
+    "admission_diagnosis",
 }  # fmt: skip
 _ASIDE: Final = frozenset(
     {"allergies", "medications", "pmh", "psh", "family_history", "social_history", "ros", "vitals", "labs"}

@@ -1,8 +1,8 @@
 """Where sentences begin and end: wrapped prose is joined; list items, labelled lines, table rows stand alone.
 
 A full stop ends a sentence unless it belongs to an abbreviation, a number, a time or an initial. A sentence
-never crosses a section, nor the border of header and words. Sentences are cut at 2,000 characters, so an endless
-line stays bounded. Linear in the length of the text.
+never crosses a section, nor the border of header and words. Sentences are cut at 2,000 characters, so an
+endless line stays bounded. Linear in the length of the text.
 """
 
 import re
@@ -15,7 +15,8 @@ MAX_LENGTH: Final = 2000
 _LINE: Final = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
 _ITEM: Final = re.compile(
     r"\s*(?:[-\u2013\u2014\u2022\u00b7\u25aa\u25e6\u25cf\u25cb\u25a0\u25a1\u27a2\u25ba>*+\uf0b7\u2023\u2043]++"
-    r"[ \t]*(?=\S)|#(?=[ \t]?\w)|\(?\d{1,2}[.)](?=\s|[A-Za-z])|[a-hA-H][.)][ \t]|\[[ xX]?\]|o[ \t]{1,4}(?=[A-Z]))"
+    r"[ \t]*(?=\S)|#(?=[ \t]?\w)|\(?\d{1,2}[.)](?=\s|[A-Za-z])|[a-hA-H][.)][ \t]|\[[ xX]?\]"
+    r"|o[ \t]{1,4}(?=[A-Z]))"
 )
 _LABEL: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9 /()&',.%-]{0,48}:(?=\s|$)")
 _ROW: Final = re.compile(r"\S[^\n]{0,200}?(?:\t|\||\S {3,}\S)")
@@ -33,12 +34,13 @@ _GLUE_WORDS: Final = """
 _GLUE: Final = frozenset(_GLUE_WORDS.split())
 # Never the end of a sentence: a name, a number or the thing compared follows.
 _TITLES_WORDS: Final = """
-    al approx ca capt cf dept dr drs e.g esp est ext fig figs ft gen i.e incl jr lt mr mrs ms mt no
-    nos pp prof ref resp rev sgt sr st tel v viz vol vs
+    approx capt cf dr drs e.g esp fig figs i.e incl jr mr mrs ms mt no nos pp prof rev sgt sr st tel v
+    viz vol vs
 """
 _TITLES: Final = frozenset(_TITLES_WORDS.split())
 # The end of a sentence only where a capital follows: "25 mg b.i.d. Recheck", not "25 mg b.i.d. with food".
 _SHORT_WORDS: Final = """
+    al ca est ref resp
     a.c a.k.a a.m abd admin ant apr assoc aug b.i.d b.p bilat c.c c.o cap caps cardio cm co cont d.c
     dec dept derm dist dx e.r etc exam ext feb fx gastro gen gm gyn h.o h.s hosp hr hrs ht hx i.c.u
     i.m i.v inc inf inj jan jul jun kg lab labs lat lb lbs lt mar max mcg med meds mg min mins ml mm
@@ -117,9 +119,12 @@ def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             if int(stop.group("number")) != expected or stop.start() < (
                 numbered.end() if numbered else start
             ):
-                continue
-            expected += 1
-            cut = stop.start()
+                cut = stop.end("number") + 1
+                if text[cut - 1] == ")" or not text[opened : stop.start()].strip():
+                    continue
+            else:
+                expected += 1
+                cut = stop.start()
         elif kind == "end":
             cut = stop.end()
             if stop.group()[0] == "." and not _is_end(text, opened, stop.start(), cut, end):
