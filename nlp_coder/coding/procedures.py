@@ -1,0 +1,315 @@
+"""Services the note documents as done in this encounter, with side, units and the words that tell them.
+
+A service needs its action and target in neighbouring sentences and wording that it was done: what was planned,
+declined, discussed or done before is left out. Of rival entries the one whose needs, size, count and body part
+fit best is taken; what a larger service includes is dropped. One pass over the words, linear in the text.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from nlp_coder.codes.procedures import Service
+from nlp_coder.coding.service_amounts import Counting, billed_units, minutes_of, size_cm
+from nlp_coder.coding.service_giving import Given, Span, giving_drugs, giving_vaccines, in_catalogue, route_of
+from nlp_coder.coding.service_side import Side, side_of
+from nlp_coder.coding.service_status import collected, in_title, is_done
+from nlp_coder.coding.service_words import ServiceWords, Use, Uses, words_of
+from nlp_coder.language.reading import Section, Value
+from nlp_coder.note import Note
+
+_REACH: Final = (0, 1, -1)
+_SIDED: Final = frozenset({"excision", "repair", "simple repair", "shave", "drainage", "biopsy"})
+_TIMED: Final = frozenset({"psychotherapy", "counselling", "therapy", "critical care"})
+_STUDIES: Final = frozenset({"film", "scan", "ultrasound", "laboratory", "echo", "vascular", "mammogram", "density"})
+_SEDATIVES: Final = frozenset({"J2250", "J3010"})
+_WHOLE: Final = frozenset({"each", "dose"})
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A service done in this encounter: `text[start:end]` names it, `evidence` are all words that tell it."""
+
+    service: Service
+    start: int
+    end: int
+    laterality: Side | None
+    side_span: Span | None
+    units: int | None
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    target: tuple[str, ...]
+    needs: frozenset[str]
+    never: frozenset[str]
+    counting: Counting | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A service whose words stand near an action; `rank` orders rivals, best first."""
+
+    service: Service
+    use: Use
+    target: Use | None
+    rank: tuple[int, int, int]
+    count: int | None
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A note as the finder sees it."""
+
+    text: str
+    sections: Sequence[Section]
+    starts: Sequence[int]
+    sentences: Sequence[Span]
+    uses: Uses
+    note: Note
+    age: float | None
+
+    def section(self, place: int) -> Section | None:
+        at = bisect_right(self.starts, place) - 1
+        return self.sections[at] if at >= 0 else None
+
+    def sentence(self, number: int) -> Span:
+        if 0 <= number < len(self.sentences):
+            return self.sentences[number]
+        return (0, len(self.text)) if not self.sentences else self.sentences[max(0, min(number, len(self.sentences) - 1))]
+
+
+def find_services(
+    text: str,
+    sections: Sequence[Section],
+    sentences: Sequence[Span],
+    values: Sequence[Value],
+    services: Iterable[Service],
+    note: Note,
+) -> tuple[Done, ...]:
+    """Services done, in text order. For many notes keep one ServiceFinder: it indexes the words once."""
+    return ServiceFinder(services).find(text, sections, sentences, values, note)
+
+
+class ServiceFinder:
+    """Finds services with an index of their words that is built once."""
+
+    def __init__(self, services: Iterable[Service]) -> None:
+        self._services = {service.code: service for service in services}
+        self._words = ServiceWords(self._services.values())
+        self._parts = {code: _parts(service) for code, service in self._services.items()}
+
+    def find(
+        self,
+        text: str,
+        sections: Sequence[Section],
+        sentences: Sequence[Span],
+        values: Sequence[Value],
+        note: Note,
+    ) -> tuple[Done, ...]:
+        """Services done, in text order, each code once. Nothing for inpatients, whose procedures take ICD-10-PCS."""
+        if note.encounter.setting == "inpatient":
+            return ()
+        uses = self._words.find(text, sentences)
+        page = _Page(text, sections, [one.start for one in sections], sentences, uses, note, _age(note, values))
+        found: list[Done] = []
+        drugs: list[Given] = []
+        vaccines: list[Given] = []
+        for number, use in enumerate(uses.actions):
+            for fit in self._fits(page, use):
+                if fit.service.family == "drug":
+                    found += _drug(page, fit, number, drugs)
+                elif _documented(page, fit):
+                    found.append(_done(page, fit))
+                    if fit.service.family == "vaccine product":
+                        vaccines.append(Given(fit.service, (use.start, use.end), page.sentence(use.sentence)))
+        follows = giving_drugs(text, _once(drugs)) + giving_vaccines(text, _once(vaccines), note.encounter)
+        found += [
+            Done(service, one.evidence[0][0], one.evidence[0][1], None, None, one.units, one.evidence)
+            for service, one in in_catalogue(follows, self._services)
+        ]
+        return _settled(found)
+
+    def _fits(self, page: _Page, use: Use) -> Iterator[_Fit]:
+        """The best fitting service of each family for one action, and those counted on top of it."""
+        best: dict[str, _Fit] = {}
+        for service in self._words.by_action[use.phrase]:
+            fit = _fit(page, use, service, self._parts[service.code])
+            if fit is None:
+                continue
+            key = service.code if service.counted == "after-first" else service.family
+            if key not in best or fit.rank < best[key].rank:
+                best[key] = fit
+        return iter(best.values())
+
+
+def _parts(service: Service) -> _Parts:
+    target = tuple(words_of(one) for one in service.target)
+    return _Parts(
+        target,
+        frozenset(words_of(one) for one in service.needs),
+        frozenset(words_of(one) for one in service.never),
+        Counting(service.target) if service.count is not None and service.family not in _TIMED else None,
+    )
+
+
+def _fit(page: _Page, use: Use, service: Service, parts: _Parts) -> _Fit | None:
+    uses, here = page.uses, use.sentence
+    if service.age is not None and page.age is not None and page.age not in service.age:
+        return None
+    if any(not parts.never.isdisjoint(uses.by_sentence.get(here + far, {})) for far in _REACH):
+        return None
+    if parts.needs:
+        if service.wide and parts.needs.isdisjoint(uses.phrases):
+            return None
+        if not service.wide and all(parts.needs.isdisjoint(uses.by_sentence.get(here + far, {})) for far in _REACH):
+            return None
+    target = _target(uses, use, parts.target)
+    if parts.target and target is None:
+        return None
+    measured = _measure(page, use, target, service, parts)
+    if measured is None:
+        return None
+    fits, count, spans = measured
+    away = 0 if target is None else abs(target.start - use.start)
+    evidence = ((use.start, use.end), *([(target.start, target.end)] if target else []), *spans)
+    return _Fit(service, use, target, (-bool(parts.needs), -fits, away), count, evidence)
+
+
+def _target(uses: Uses, use: Use, phrases: tuple[str, ...]) -> Use | None:
+    """The target nearest to the action, in its own sentence if there is one, not the action's own words."""
+    for far in _REACH:
+        words = uses.by_sentence.get(use.sentence + far, {})
+        found = [one for phrase in phrases for one in words.get(phrase, ()) if not _overlap(one, use)]
+        if found:
+            return min(found, key=lambda one: (abs(one.start - use.start), one.start - one.end))
+    return None
+
+
+def _overlap(one: Use, other: Use) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _measure(
+    page: _Page, use: Use, target: Use | None, service: Service, parts: _Parts
+) -> tuple[int, int | None, tuple[Span, ...]] | None:
+    """Whether count and size fit: (1 when measured, the count, the words); None when they make it another code."""
+    low, high = page.sentence(use.sentence)
+    if target is not None and target.sentence != use.sentence:
+        low, high = min(low, target.start), max(high, target.end)
+    if service.count is not None:
+        said = _counted(page, use, target, parts)
+        if said is None:
+            return None if service.count.min > 1 or service.family in _TIMED else (0, None, ())
+        return (1, said[0], (said[1],)) if said[0] in service.count else None
+    if service.size_cm is not None:
+        size = size_cm(page.text, low, high, excision=service.family in {"excision", "shave"})
+        size = size or size_cm(page.text, *_around(page, use), excision=service.family in {"excision", "shave"})
+        if size is None:
+            return (0, None, ()) if service.size_cm.min == 0 else None
+        return (1, None, (size[1],)) if size[0] in service.size_cm else None
+    return 0, None, ()
+
+
+def _around(page: _Page, use: Use) -> Span:
+    return page.sentence(use.sentence - 2)[0], page.sentence(use.sentence + 2)[1]
+
+
+def _counted(page: _Page, use: Use, target: Use | None, parts: _Parts) -> tuple[int, Span] | None:
+    numbers = [use.sentence] if target is None else sorted({use.sentence, target.sentence})
+    for number in numbers:
+        sentence = page.sentence(number)
+        said = minutes_of(page.text, *sentence) if parts.counting is None else parts.counting.find(page.text, sentence)
+        if said is not None:
+            return said
+    return None
+
+
+def _documented(page: _Page, fit: _Fit) -> bool:
+    use, service = fit.use, fit.service
+    outpatient = page.note.encounter.setting == "outpatient"
+    if service.family in _STUDIES and not outpatient and service.family != "laboratory":
+        return False
+    if service.code == "93000" and not outpatient:
+        return False
+    if service.family == "wellness" and in_title(page.text, use.start):
+        return True
+    sentence = page.sentence(use.sentence)
+    if service.ordered:
+        return outpatient and collected(page.text, use.start, use.end, sentence)
+    told = service.family == "laboratory" and fit.target is not None and fit.target.sentence == use.sentence
+    return is_done(page.text, use.start, use.end, sentence, page.section(use.start), told=told)
+
+
+def _drug(page: _Page, fit: _Fit, number: int, given: list[Given]) -> list[Done]:
+    """A drug given: its dose follows or precedes its name, its route is named or it was injected in a procedure."""
+    use, unit = fit.use, fit.service.units
+    low, high = page.sentence(use.sentence)
+    later = page.uses.actions[number + 1 :]
+    until = next((one.start for one in later if one.start >= use.end and one.phrase != use.phrase), high)
+    stretch = (use.start, max(use.end, min(high, until, use.end + 160)))
+    whole = (max(low, use.start - 160), min(high, use.end + 160))
+    section = page.section(use.start)
+    route = route_of(page.text, stretch)
+    pushed = route == "push" and page.note.encounter.setting == "ed"
+    if fit.service.code in _SEDATIVES or unit is None:
+        return []
+    if not is_done(page.text, use.start, use.end, whole, None if pushed else section, told=pushed):
+        return []
+    dose = billed_units(page.text, *stretch, unit) or billed_units(page.text, max(low, use.start - 30), use.start, unit)
+    if dose is None and unit.unit not in _WHOLE:
+        return []
+    units, spans = (1, ()) if dose is None else (dose[0], (dose[1],))
+    if dose is None and page.text[use.end : use.end + 1] == "":
+        return []
+    given.append(Given(fit.service, (use.start, use.end), stretch))
+    return [Done(fit.service, use.start, use.end, None, None, units, (*fit.evidence, *spans))]
+
+
+def _done(page: _Page, fit: _Fit) -> Done:
+    service, use = fit.service, fit.use
+    side, side_span = None, None
+    if service.lateral or service.family in _SIDED:
+        part = fit.target or use
+        place = page.sentence(part.sentence)
+        words = page.text[part.start : part.end] if fit.target else ""
+        side, side_span = side_of(page.text, place, (part.start, part.end), page.sections, words)
+    units = None
+    if service.counted == "after-first" and fit.count is not None:
+        units = fit.count - 1
+    elif service.counted == "each":
+        units = fit.count
+    evidence = tuple(sorted({*fit.evidence, *([side_span] if side_span else [])}))
+    return Done(service, use.start, use.end, side, side_span, units, evidence)
+
+
+def _once(given: Sequence[Given]) -> list[Given]:
+    return list({one.service.code: one for one in reversed(given)}.values())[::-1]
+
+
+def _settled(found: Sequence[Done]) -> tuple[Done, ...]:
+    """Each code once, without what a larger service includes, in text order."""
+    by_code: dict[str, Done] = {}
+    for one in sorted(found, key=lambda done: (done.start, done.service.code)):
+        before = by_code.get(one.service.code)
+        by_code[one.service.code] = one if before is None else _merged(before, one)
+    known = set(by_code) | {one.service.family for one in by_code.values()}
+    return tuple(one for one in by_code.values() if known.isdisjoint(one.service.part_of))
+
+
+def _merged(one: Done, other: Done) -> Done:
+    evidence = tuple(sorted({*one.evidence, *other.evidence}))
+    side, span = (one.laterality, one.side_span) if one.laterality else (other.laterality, other.side_span)
+    if {one.laterality, other.laterality} == {"left", "right"}:
+        side = "bilateral"
+    units = max((units for units in (one.units, other.units) if units is not None), default=None)
+    return replace(one, laterality=side, side_span=span, units=units, evidence=evidence)
+
+
+def _age(note: Note, values: Sequence[Value]) -> float | None:
+    if note.encounter.age is not None:
+        return note.encounter.age
+    return next((one.number for one in values if one.kind == "age" and one.unit.startswith("y")), None)

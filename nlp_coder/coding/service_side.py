@@ -1,0 +1,87 @@
+"""Which side a service was done on: the words of its sentence, of the procedure's title, or of the body part."""
+
+import re
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from nlp_coder.language.reading import Section
+
+Side = Literal["left", "right", "bilateral"]
+Sided = tuple[Side | None, tuple[int, int] | None]
+
+_SIDE: Final = re.compile(
+    r"\b(?:(?P<both>bilateral(?:ly)?|both|(?-i:OU|B/L))|(?P<left>left(?:-sided)?|(?-i:L|LT|OS|LLE|LUE))"
+    r"|(?P<right>right(?:-sided)?|(?-i:R|RT|OD|RLE|RUE)))\b(?![.\d])",
+    re.IGNORECASE,
+)
+_NO_SIDE: Final = re.compile(
+    r"\s*(?:upper quadrant|lower quadrant|heart|lateral decubitus|colon|hepatic|handed|hand dominant|radial|femoral"
+    r"|and left heart|atri\w+|ventric\w+|intact|in place|open)\b",
+    re.IGNORECASE,
+)
+_TITLED: Final = frozenset({"procedure", "preop_diagnosis", "postop_diagnosis"})
+
+
+def sides_in(text: str, start: int, end: int) -> list[tuple[Side, int, int]]:
+    """Sides named in a stretch, in text order, without those that are part of another term."""
+    found: list[tuple[Side, int, int]] = []
+    for match in _SIDE.finditer(text, start, end):
+        if _NO_SIDE.match(text, match.end()):
+            continue
+        side: Side = "bilateral" if match["both"] else "left" if match["left"] else "right"
+        found.append((side, match.start(), match.end()))
+    return found
+
+
+def side_of(
+    text: str, passage: tuple[int, int], part: tuple[int, int], sections: Sequence[Section], words: str
+) -> Sided:
+    """The side of a service whose body part stands at `part` in `passage`; None when unsaid or contradicted.
+
+    `words` is the body part. Sources in order: the sentence; the titled sections, which must agree; the same
+    body part anywhere in the note, when only one side of it is named.
+    """
+    near = sides_in(text, *passage)
+    titled = [one for section in sections if section.name in _TITLED for one in _first(text, section)]
+    sides = {side for side, _, _ in titled}
+    if len(sides) > 1:
+        return None, None
+    if near:
+        side, start, end = _nearest(near, part)
+        if sides and side not in sides:
+            return None, None
+        return side, (start, end)
+    if titled:
+        return titled[0][0], titled[0][1:]
+    return _of_part(text, words)
+
+
+def _first(text: str, section: Section) -> list[tuple[Side, int, int]]:
+    """The side named first in a section's first line of words."""
+    stop = text.find("\n", section.body + 1, section.end)
+    return sides_in(text, section.start, min(section.end, section.body + 300) if stop < 0 else stop)[:1]
+
+
+def _nearest(sides: Sequence[tuple[Side, int, int]], part: tuple[int, int]) -> tuple[Side, int, int]:
+    if {side for side, _, _ in sides} == {"left", "right"} and len(sides) == 2:
+        between = sides[1][1] - sides[0][2]
+        if between <= 6:  # "left and right"
+            return "bilateral", sides[0][1], sides[1][2]
+    return min(sides, key=lambda one: (_distance(one[1:], part), one[1]))
+
+
+def _distance(one: tuple[int, int], part: tuple[int, int]) -> int:
+    if one[1] <= part[0]:
+        return part[0] - one[1]
+    return 2 * max(0, one[0] - part[1]) + 1  # English puts the side before its part
+
+
+def _of_part(text: str, words: str) -> Sided:
+    if not words:
+        return None, None
+    found: list[tuple[Side, int, int]] = []
+    for match in re.finditer(rf"\b{re.escape(words)}\b", text, re.IGNORECASE):
+        found += sides_in(text, max(0, match.start() - 25), match.start())[-1:]
+    if len({side for side, _, _ in found}) == 1:
+        return found[0][0], found[0][1:]
+    return None, None

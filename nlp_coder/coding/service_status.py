@@ -1,0 +1,113 @@
+"""Whether the note says that a service was done in this encounter, or only planned, past, declined or talked of."""
+
+import re
+from typing import Final
+
+from nlp_coder.language.reading import Section
+
+_REACH: Final = 240
+_DONE_SECTIONS: Final = frozenset({"procedure", "operative_findings", "postop_diagnosis", "specimens"})
+_PAST_SECTIONS: Final = frozenset(
+    {"pmh", "psh", "family_history", "social_history", "allergies", "medications", "problem_list", "ros"}
+    | {"discharge_medications", "preop_diagnosis", "admission_diagnosis", "signature", "screening"}
+)
+_TOLD_SECTIONS: Final = frozenset(
+    {"chief_complaint", "hpi", "subjective", "interval_history", "indications", "instructions", "follow_up"}
+)
+_TODAY: Final = re.compile(
+    r"\b(?:today|in (?:the )?(?:office|clinic|ed|er)|this (?:visit|morning|afternoon|encounter)|at this visit"
+    r"|given here|in[- ]office|point[- ]of[- ]care)\b",
+    re.IGNORECASE,
+)
+_WORDING: Final = re.compile(
+    r"\b(?:was|were|is|are|been|then)\s+(?:\w+ly\s+|then\s+|also\s+)?(?:perform|complet|obtain|giv|administer|plac"
+    r"|appli|remov|us|carr|accomplish|achiev|undertak|inject|excis|repair|clos|debrid|drain|inserted|irrigat|sutur"
+    r"|tak|deploy|retriev|resect|reduc|aspirat|biops|snar|freez|froz|treat|destroy|infus|push|sent|drawn|collect)\w*"
+    r"|\b(?:performed|completed|administered|given|obtained|injected|excised|repaired|drained|debrided|snared"
+    r"|aspirated|incised|inserted|deployed|reduced|infused|curetted|avulsed|cauterized|irrigated|biopsied|frozen"
+    r"|destroyed|sutured|removed|placed|applied|pared|trimmed|delivered|intubated|drawn|collected|tolerated"
+    r"|interpreted|provided|spent|received|withdrawn|underwent|treated|banded|banding done|interpretation)\b"
+    r"|\bx ?\d+\b|\b\d+ (?:five|ten|\d+)[- ]second\b|\bcycles?\b|\bs/p\b(?=.*\btoday\b)|\bprocedure(?: note)?\s*:",
+    re.IGNORECASE,
+)
+_NOT_BEFORE: Final = re.compile(
+    r"\b(?:no|not|without|denies|declin\w+|refus\w+|never|unable to|cannot|cancel\w*|contraindicat\w+|avoid\w*"
+    r"|instead of|rather than|against|aborted|hold(?:ing)? off(?: on)?|nor)\b[^.;:]{0,45}$",
+    re.IGNORECASE,
+)
+_PLAN_BEFORE: Final = re.compile(
+    r"\b(?:will|would|may|might|could|should|shall|can|consider\w*|schedul\w+|plan(?:s|ned|ning)?(?= )|recommend\w*|refer\w*"
+    r"|offer\w*|options?|discuss\w*|candidate|await\w*|pending|upcoming|if|needs?|due for|to have|future|going to"
+    r"|interested in|request\w*|ask(?:s|ed|ing)?|wants?|possible|possibly|potential|prior to|before|awaits?|set up"
+    r"|return(?:s|ed|ing)?(?: as scheduled)? for|here(?: today)? for|presents?(?: today)? for|comes in for|order|prescrib\w+"
+    r"|authoriz\w+|approv\w+|eligible|next|counsel\w* (?:on|about)|risks (?:and benefits )?of|consent(?:s|ed)? (?:for|to)"
+    r"|repeat|continue|start|prn|rx for|think about|proceed(?:ing)? (?:to|with)(?= .{0,40}(?:next|tomorrow|on \w+day)))"
+    r"\b[^.;:]{0,70}$",
+    re.IGNORECASE,
+)
+_PAST_BEFORE: Final = re.compile(
+    r"\b(?:s/p|status[- ]post|prior|previous(?:ly)?|history of|h/o|hx|remote|last|since|after|following|had(?: an?)?"
+    r"|post|old|from|outside|reviewed|most recent|earlier|known)\b[^.;:,]{0,40}$",
+    re.IGNORECASE,
+)
+_UNDONE_AFTER: Final = re.compile(
+    r"^[^.;]{0,50}\b(?:(?:was|were|is|are) (?:not|declined|deferred|refused|cancelled|canceled|scheduled|planned"
+    r"|discussed|offered|recommended|considered)|not (?:done|given|performed|needed|indicated|used|today|due)|declined"
+    r"|deferred|refused|up to date|scheduled|recommended|planned|pending|due (?:in|at|next)|contraindicated"
+    r"|next (?:week|month|visit|year)|at (?:the )?next|in \d+ (?:weeks|months|days)|tomorrow|not interested|if )",
+    re.IGNORECASE,
+)
+_PAST_AFTER: Final = re.compile(
+    r"^[^.;]{0,60}(?:\bago\b|\b(?:in|on|since) (?:19|20)\d\d\b|\blast (?:year|month|week|visit|fall|spring|summer|winter)\b"
+    r"|\b(?:in|last) (?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    r"|^\W{0,3}(?:in )?(?:19|20)\d\d\b|\byesterday\b)",
+    re.IGNORECASE,
+)
+_DRAWN: Final = re.compile(r"\b(?:drawn|collected|sent(?: today)?|venipuncture)\b", re.IGNORECASE)
+_TITLE: Final = re.compile(r"\b(?:operative|procedure|operation|op) (?:report|note|visit)\b|\bprocedure\s*:", re.IGNORECASE)
+
+
+def is_done(
+    text: str, start: int, end: int, sentence: tuple[int, int], section: Section | None, *, told: bool = False
+) -> bool:
+    """Whether `text[start:end]`, an action, is told as done in this encounter. Looks at its sentence only.
+
+    `told` is true where other words than these already say that it was done (a result, a route).
+    """
+    name = section.name if section is not None else "body"
+    low, high = max(sentence[0], start - _REACH), min(sentence[1], end + _REACH)
+    before, after = text[low:start], text[end:high]
+    today = _TODAY.search(text, low, high) is not None
+    if name in _PAST_SECTIONS and not today:
+        return False
+    if _NOT_BEFORE.search(before) or _UNDONE_AFTER.search(after):
+        return False
+    clause = before.rpartition(",")[2] if _told(text[start:end]) or _told(after) else before
+    if _PLAN_BEFORE.search(clause) or _past(before, after, today):
+        return False
+    if name in _TOLD_SECTIONS:
+        return today and _WORDING.search(text, low, high) is not None
+    if name in _DONE_SECTIONS or _TITLE.search(before):
+        return True
+    return told or today or _told(text[low:high])
+
+
+def in_title(text: str, start: int) -> bool:
+    """Whether a place is in the note's first lines."""
+    return text.count("\n", 0, start) < 2 and start < 200
+
+
+def collected(text: str, start: int, end: int, sentence: tuple[int, int]) -> bool:
+    """Whether the specimen of a test was taken in this encounter: "drawn", "sent today"."""
+    low, high = max(sentence[0], start - _REACH), min(sentence[1], end + _REACH)
+    before, after = text[low:start], text[end:high]
+    undone = _NOT_BEFORE.search(before) or _UNDONE_AFTER.search(after) or _PLAN_BEFORE.search(before)
+    return not undone and not _past(before, after, False) and _DRAWN.search(text, low, high) is not None
+
+
+def _told(words: str) -> bool:
+    return _WORDING.search(words) is not None
+
+
+def _past(before: str, after: str, today: bool) -> bool:
+    return not today and bool(_PAST_BEFORE.search(before) or _PAST_AFTER.search(after))

@@ -1,0 +1,93 @@
+"""Where a note uses the words of services: one pass over the note with all words of all services.
+
+Case, hyphens, slashes and line ends do not matter: text and phrases are compared word by word.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import ahocorasick
+
+from nlp_coder.codes.procedures import Service
+
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A phrase where it stands: `text[start:end]`, in the sentence of that number."""
+
+    phrase: str
+    start: int
+    end: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """All uses in a note: actions in text order, and every phrase's uses by sentence."""
+
+    actions: tuple[Use, ...]
+    by_sentence: Mapping[int, Mapping[str, tuple[Use, ...]]]
+    phrases: frozenset[str]
+
+    def near(self, sentence: int, phrase: str, reach: Sequence[int]) -> Iterable[Use]:
+        """Uses of a phrase in the sentences at the given distances, nearest first."""
+        for distance in reach:
+            yield from self.by_sentence.get(sentence + distance, {}).get(phrase, ())
+
+
+def words_of(text: str) -> str:
+    return " ".join(_WORD.findall(text.lower()))
+
+
+class ServiceWords:
+    """The words of all services, and the services of each action."""
+
+    def __init__(self, services: Iterable[Service]) -> None:
+        by_action: dict[str, list[Service]] = {}
+        self._phrases = ahocorasick.Automaton()
+        for service in services:
+            for phrase in service.action:
+                by_action.setdefault(words_of(phrase), []).append(service)
+            for phrase in (*service.action, *service.target, *service.needs, *service.never):
+                self._phrases.add_word(f" {words_of(phrase)} ", words_of(phrase))
+        self._phrases.make_automaton()
+        self.by_action: Mapping[str, tuple[Service, ...]] = {
+            phrase: tuple(found) for phrase, found in by_action.items()
+        }
+
+    def find(self, text: str, sentences: Sequence[tuple[int, int]]) -> Uses:
+        """Uses of all phrases; where action phrases overlap only the longest is an action."""
+        words = list(_WORD.finditer(text))
+        lowered = [word[0].lower() for word in words]
+        places, at = [], 1
+        for word in lowered:
+            places.append(at)
+            at += len(word) + 1
+        starts = [start for start, _ in sentences] or [0]
+        found: list[Use] = []
+        for last, phrase in self._phrases.iter(f" {' '.join(lowered)} "):
+            final = bisect_right(places, last - 1) - 1
+            first = bisect_right(places, last - len(phrase)) - 1
+            start = words[first].start()
+            found.append(Use(phrase, start, words[final].end(), bisect_right(starts, start) - 1))
+        by_sentence: dict[int, dict[str, list[Use]]] = {}
+        for use in found:
+            by_sentence.setdefault(use.sentence, {}).setdefault(use.phrase, []).append(use)
+        return Uses(
+            self._longest(found),
+            {n: {phrase: tuple(uses) for phrase, uses in of.items()} for n, of in by_sentence.items()},
+            frozenset(use.phrase for use in found),
+        )
+
+    def _longest(self, found: Sequence[Use]) -> tuple[Use, ...]:
+        kept: list[Use] = []
+        actions = [use for use in found if use.phrase in self.by_action]
+        for use in sorted(actions, key=lambda one: (one.start, -one.end)):
+            if not kept or use.end > kept[-1].end:
+                kept.append(use)
+        return tuple(kept)
