@@ -11,7 +11,7 @@ import numpy as np
 from nlp_coder.codes.arrays import Array
 from nlp_coder.codes.curated import IndexRow
 from nlp_coder.codes.tabular import Row
-from nlp_coder.codes.terms import term_words, title_terms
+from nlp_coder.codes.terms import split_terms, term_words, title_terms
 from nlp_coder.codes.words import WordForms
 
 SOURCES: Final = ("curated", "title", "inclusion")
@@ -74,18 +74,25 @@ def _collect(rows: list[Row], index: Iterable[IndexRow], forms: WordForms) -> di
                 within = place[given.within] if given.within else -1
                 terms[words].append(_Entry(place[given.code], within, 0, text))
                 curated.add(words)
-    for number, row in enumerate(rows):
-        if row.level != "code" or len(row.code.rstrip("ADS")) > 7 or _is_extension(row):
-            continue
-        for source, title in (
-            (1, row.description),
-            *((2, t) for kind in ("inclusion", "includes") for t in row.notes.get(kind, ())),
-        ):
-            for text in title_terms(title):
-                words = term_words(text, forms)
-                if words and len(words) <= MAX_WORDS and words not in curated and not _says_too_little(words, alone):
-                    _add_topmost(terms[words], _Entry(number, -1, source, text), rows)
+    named: set[frozenset[str]] = set()
+    for pieces in (title_terms, split_terms):  # a half of a title yields to a title of its own
+        for number, row in enumerate(rows):
+            for source, title in _titles(row):
+                for text in pieces(title):
+                    words = term_words(text, forms)
+                    if not words or len(words) > MAX_WORDS or words in curated or _says_too_little(words, alone):
+                        continue
+                    if pieces is title_terms or words not in named:
+                        _add_topmost(terms[words], _Entry(number, -1, source, text), rows)
+        named = set(terms)
     return {words: kept for words, kept in terms.items() if kept}
+
+
+def _titles(row: Row) -> list[tuple[int, str]]:
+    """Title and inclusion terms of a code above the 7th character, each with the number of its source."""
+    if row.level != "code" or _is_extension(row):
+        return []
+    return [(1, row.description), *((2, text) for kind in ("inclusion", "includes") for text in row.notes.get(kind, ()))]
 
 
 def _says_too_little(words: frozenset[str], alone: frozenset[str]) -> bool:

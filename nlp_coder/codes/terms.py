@@ -5,7 +5,7 @@ hold synonyms, "and" means "and/or", NOS and "unspecified" say that an axis is n
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from nlp_coder.codes.words import FILLERS, SIDES, VAGUE, WORD, WordForms
@@ -33,12 +33,20 @@ _NOT_A_TERM: Final = re.compile(
 
 def title_terms(title: str) -> list[str]:
     """Terms for one title or inclusion term, the fullest first; empty where the title names nothing definite."""
+    return _terms(title, _rewritings)
+
+
+def split_terms(title: str) -> list[str]:
+    """Terms for the halves of "X of A and B": weaker than a title that names the half itself."""
+    return _terms(title, _halves)
+
+
+def _terms(title: str, rewrite: Callable[[str], Iterator[str]]) -> list[str]:
     if _NOT_A_TERM.search(title):
         return []
     found: dict[str, None] = {}
     for whole in _bracket_variants(_ENCOUNTER.sub("", title)):
-        plain = _PARENTHESES.sub("", whole).strip(" ,")
-        for term in _rewritings(plain):
+        for term in rewrite(_PARENTHESES.sub("", whole).strip(" ,")):
             found.setdefault(term)
     return list(found)
 
@@ -51,18 +59,22 @@ def _bracket_variants(title: str) -> Iterator[str]:
 
 
 def _rewritings(plain: str) -> Iterator[str]:
-    yield plain
-    short = _DEFAULT_TAIL.sub("", plain).strip(" ,")
-    if short and short != plain:
-        yield short
+    short = _DEFAULT_TAIL.sub("", plain).strip(" ,") or plain
     for term in dict.fromkeys((plain, short)):
-        alone = [term]
-        if (pair := _PAIR_OF.match(term)) and not _VAGUE_PART.search(term):
-            alone += [pair[1] + pair[2], pair[1] + pair[3]]
-            yield from alone[1:]
-        for one in alone:
-            if _MALIGNANT.match(one):
-                yield f"{_MALIGNANT.sub('', one)} cancer"
+        yield from _as_cancer(term)
+
+
+def _halves(plain: str) -> Iterator[str]:
+    short = _DEFAULT_TAIL.sub("", plain).strip(" ,") or plain
+    if (pair := _PAIR_OF.match(short)) and not _VAGUE_PART.search(short):
+        yield from _as_cancer(pair[1] + pair[2])
+        yield from _as_cancer(pair[1] + pair[3])
+
+
+def _as_cancer(term: str) -> Iterator[str]:
+    yield term
+    if _MALIGNANT.match(term):
+        yield f"{_MALIGNANT.sub('', term)} cancer"
 
 
 def term_words(term: str, forms: WordForms) -> frozenset[str]:

@@ -109,6 +109,8 @@ def _settle(number: int, home: dict[int, int]) -> int:
 def _home(number: int, by_code: dict[int, list[Told]], book: Book) -> int:
     """The affirmed, more exact code that a vague one belongs to, or the code itself."""
     vague = by_code[number][0].candidates[0]
+    if not (vague.exact.side_open or _says_little(number, book)):
+        return number
     root = vague.entry.within if vague.entry.within is not None else vague.entry.code
     options = []
     for other, mentions in by_code.items():
@@ -116,14 +118,18 @@ def _home(number: int, by_code: dict[int, list[Told]], book: Book) -> int:
             continue
         theirs = mentions[0].candidates[0]
         within = book.is_within(other, root) or other in book.sides(number).values()
-        sharper = (len(theirs.exact.added), not theirs.exact.side_open) > (
-            len(vague.exact.added),
-            not vague.exact.side_open,
-        )
-        deeper = book.is_within(theirs.entry.code, root) and theirs.entry.code != vague.entry.code
-        if within and not vague.exact.added and (sharper or deeper) and not _side_clash(number, other, book):
+        sided = vague.exact.side_open and not theirs.exact.side_open
+        if within and (sided or not _says_little(other, book)) and not _side_clash(number, other, book):
             options.append((-len(mentions), other))
     return min(options)[1] if options else number
+
+
+def _says_little(number: int, book: Book) -> bool:
+    """Whether a code is the one for "no more said": unspecified, or without what its siblings add."""
+    title = book.title(number)
+    return "nspecified" in title or "without" in title or any(
+        " NOS" in text for _, text in book.notes(number, "inclusion", inherited=False)
+    )
 
 
 def _side_clash(number: int, other: int, book: Book) -> bool:

@@ -33,6 +33,7 @@ def apply(verdicts: Sequence["Verdict"], engine: "CodingEngine", note: Note, aro
         ruled = _combine(ruled, rule, engine, note)
     ruled = _integral(ruled, engine)
     ruled = _symptoms_of_uncertain(ruled, engine)
+    ruled = _reason_for_visit(ruled, engine, around)
     return ruled + _drug_status(ruled, engine, around, note)
 
 
@@ -58,6 +59,8 @@ def _combine(
         return verdicts
     if not engine.book.is_valid_on(number, note.encounter.coding_date):
         return verdicts
+    if any(one.number == number and one.withheld is None for one in verdicts):
+        return [one for one in verdicts if not engine.book.codes[one.number].startswith(rule.drops)]
     dropped = [one for one in found if engine.book.codes[one.number].startswith(rule.drops)]
     lead = max(dropped or found, key=lambda one: (one.withheld is None, one.score, -one.number))
     likely = max(found, key=lambda one: one.reportable.score)
@@ -137,6 +140,27 @@ def _symptoms_of_uncertain(verdicts: list["Verdict"], engine: "CodingEngine") ->
         else one
         for one in verdicts
     ]
+
+
+_REASON_STANDS_IN: Final = frozenset({"chief_complaint", "indications", "header"})
+TITLE_LENGTH: Final = 150
+
+
+def _reason_for_visit(
+    verdicts: list["Verdict"], engine: "CodingEngine", around: Surroundings
+) -> list["Verdict"]:
+    """A screening or examination named as the reason for the visit is coded whatever is found (I.C.21.c.5, c.13)."""
+    ruled = []
+    for one in verdicts:
+        if one.withheld == "not-addressed" and kind_of(engine.book.codes[one.number]) == "reason for the visit":
+            for told in one.case.live:
+                finding = told.finding
+                if finding.section in _REASON_STANDS_IN or finding.hit.start < TITLE_LENGTH:
+                    why = ("reason for the visit (I.C.21.c)", "named where the note says why the patient came")
+                    one = replace(one, withheld=None, because=(*one.because, why))
+                    break
+        ruled.append(one)
+    return ruled
 
 
 def _drug_status(

@@ -47,6 +47,9 @@ _PLACES: Final[dict[str, str]] = {
 }
 
 
+FIRST_WORDS: Final = 25
+"""Code points from the start of a sentence in which its first words stand."""
+
 _PLACE_ORDER: Final = (
     "assessment",
     "plan",
@@ -117,13 +120,15 @@ def features(case: Case, code: str, around: Surroundings, *, chronic: bool) -> d
         and not any(_heads(one) for one in live)
     )
     found["first words of the assessment"] = float(any(_opens_assessment(one, around.reading) for one in live))
+    found["opens a sentence of the assessment"] = float(any(_opens_sentence(one, around.reading) for one in live))
     assessed = any(one.finding.section in ASSESSED for one in live)
     found["assessment exists and does not name it"] = float(around.has_assessment and not assessed)
     found["mentioned often"] = min(log2(len(live)), 3.0) / 3
     found["a drug in the note treats it"] = float(bool(treating(code, around)))
     found["a drug beside it treats it"] = float(_drug_beside(live, code, around))
     found["lasting disease"] = float(chronic)
-    found["told as history"] = float(all(one.finding.assertion.temporality == "historical" for one in live))
+    past = all(one.finding.assertion.temporality == "historical" for one in live)
+    found["told as history"] = float(past and code[0] != "Z")
     found["uncertain, inpatient"] = float(all(one.finding.assertion.presence == "possible" for one in live))
     found["term of one word"] = float(max(len(one.finding.hit.spans) for one in live) == 1)
     found["words not as written"] = 1.0 - max(one.finding.hit.exact for one in live)
@@ -174,6 +179,12 @@ def _opens_assessment(one: Told, reading: Reading) -> bool:
         if section.start <= one.finding.hit.start < section.end:
             return not reading.text[section.body : start].strip(" \t\r\n-•*.:0123456789()#")
     return False
+
+
+def _opens_sentence(one: Told, reading: Reading) -> bool:
+    """Among the first words of a sentence of an assessment, as the items of a plain list are."""
+    start, _ = reading.sentences[one.finding.sentence]
+    return one.finding.section in ASSESSED and one.finding.hit.start - start <= FIRST_WORDS
 
 
 def _drug_beside(live: Iterable[Told], code: str, around: Surroundings) -> bool:

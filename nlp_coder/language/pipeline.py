@@ -184,6 +184,7 @@ def reading_of(doc: Doc) -> Reading:
     problems: tuple[Problem, ...] = parts.nlpc_problems
     values: tuple[Value, ...] = parts.nlpc_values
     drugs: tuple[Drug, ...] = parts.nlpc_drugs
+    same = _postoperative_same(_text(doc), sections)
     section_starts = [section.start for section in sections]
     sentence_starts = [start for start, _ in sentences]
     problem_starts = [problem.start for problem in problems]
@@ -196,7 +197,7 @@ def reading_of(doc: Doc) -> Reading:
         findings.append(
             Finding(
                 hit=hit,
-                section=section.name,
+                section="postop_diagnosis" if same and section.name == "preop_diagnosis" else section.name,
                 sentence=max(bisect_right(sentence_starts, hit.start) - 1, 0),
                 problem=problem,
                 in_heading=problem is not None and hit.start < problems[problem].heading_end,
@@ -205,3 +206,9 @@ def reading_of(doc: Doc) -> Reading:
             )
         )
     return Reading(_text(doc), sections, sentences, problems, tuple(findings), values, drugs)
+
+
+def _postoperative_same(text: str, sections: tuple[Section, ...]) -> bool:
+    """ "Postoperative diagnosis: same": what stands before the operation is the final diagnosis."""
+    after = [text[one.body : one.end].strip(" .:\r\n\t").lower() for one in sections if one.name == "postop_diagnosis"]
+    return bool(after) and all(words.startswith("same") and len(words) < 40 for words in after)

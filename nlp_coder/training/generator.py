@@ -212,7 +212,7 @@ class _Writer:
         return "Results", f"Imaging shows {self.rng.choice(self.pool.diseases)[0]}. No {self.rng.choice(self.pool.injuries)[0]}."
 
     def _assessment(self, assessed: list[tuple[str, str]], listed: list[tuple[str, str]]) -> tuple[str, str]:
-        style = self.rng.choice((self._numbered, self._headed, self._list, self._prose))
+        style = self.rng.choice((self._numbered, self._headed, self._list, self._sentences, self._prose))
         opening = ""
         if listed and self.rng.random() < 0.25:
             opening = f"{self.age}-year-old with a history of {listed[0][0]}, here with {self.rng.choice(self.pool.symptoms)[0]}.\n"
@@ -243,6 +243,9 @@ class _Writer:
 
     def _list(self, assessed: list[tuple[str, str]]) -> str:
         return "; ".join(_marked(term) for term, _ in assessed) + "."
+
+    def _sentences(self, assessed: list[tuple[str, str]]) -> str:
+        return " ".join(f"{_marked(term.capitalize())}. {self._detail(code)}" for term, code in assessed)
 
     def _prose(self, assessed: list[tuple[str, str]]) -> str:
         start = self.rng.choice(("This is", "She has", "He has", "Findings fit", "Here for"))

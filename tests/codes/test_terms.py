@@ -1,6 +1,6 @@
 import pytest
 
-from nlp_coder.codes.terms import term_words, title_terms
+from nlp_coder.codes.terms import split_terms, term_words, title_terms
 from nlp_coder.codes.words import WordForms, load_word_forms
 
 
@@ -14,12 +14,18 @@ def forms() -> WordForms:
     [
         ("Chronic diastolic (congestive) heart failure", "Chronic diastolic heart failure"),
         ("Human immunodeficiency virus [HIV] disease", "HIV"),
-        ("Malignant neoplasm of bronchus and lung", "lung cancer"),
+        ("Malignant neoplasm of prostate", "prostate cancer"),
         ("Migraine, unspecified, not intractable", "Migraine"),
     ],
 )
 def test_titles_give_the_terms_that_notes_use(title: str, term: str) -> None:
     assert term.lower() in [found.lower() for found in title_terms(title)]
+
+
+def test_and_in_a_title_means_either_half() -> None:
+    assert "lung cancer" in split_terms("Malignant neoplasm of bronchus and lung")
+    assert split_terms("Calculus of kidney and ureter") == ["Calculus of kidney", "Calculus of ureter"]
+    assert split_terms("Fracture of other and unspecified carpal bone") == []
 
 
 @pytest.mark.parametrize("title", ["Other specified diseases of liver", "Encounter for other aftercare", "Disorders"])
