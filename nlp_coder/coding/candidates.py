@@ -200,3 +200,14 @@ def nearby(reading: Reading, place: int) -> list[tuple[int, int]]:
         ends = [cut.start() for cut in _SEGMENT.finditer(text, hit.end, after)]
         after = ends[-1] if ends else hit.end
     return [(min(before, hit.start), max(after, hit.end)), *spans]
+
+
+_CAUSED_BY: Final = re.compile(r"\b(?:due to|from|secondary to|caused by|induced by|related to|after)\s*$", re.IGNORECASE)
+
+
+def drug_induced(reading: Reading, span: tuple[int, int]) -> frozenset[str]:
+    """The words "drug-induced" where a named drug is given as the cause ("neuropathy from paclitaxel")."""
+    for drug in reading.drugs:
+        if span[0] <= drug.start < span[1] + 40 and _CAUSED_BY.search(reading.text, max(0, drug.start - 20), drug.start):
+            return frozenset(("drug", "induced"))
+    return frozenset()

@@ -52,16 +52,18 @@ class Case:
         return max(ours or [pool[0].candidates[0]], key=lambda c: (c.choice.score, -c.number))
 
 
-def veto_of(finding: Finding, code: str, *, inpatient: bool, chronic: bool) -> tuple[WithheldReason | None, Cue | None]:
+def veto_of(
+    finding: Finding, code: str, *, inpatient: bool, chronic: bool, put_in: bool = False
+) -> tuple[WithheldReason | None, Cue | None]:
     """Why a mention is no ground for a code, with the words that say so.
 
     Uncertain diagnoses: coded as established only for inpatients (ICD-10-CM Guidelines II.H, III.C against IV.H).
-    A history of a lasting disease is still the disease (I.C.21.c.4); a Z code of history is what the words say.
+    `put_in`: the sentence says that the device is placed now. A history of a lasting disease is still the disease (I.C.21.c.4); a Z code of history is what the words say.
     """
     assertion = finding.assertion
     if assertion.experiencer == "family" and not code.startswith(_FAMILY_CODES):
         return "family", _cue(finding, "experiencer")
-    if code.startswith(_STATUS_CODES) and finding.section in _DONE_NOW:
+    if code.startswith(_STATUS_CODES) and (finding.section in _DONE_NOW or put_in):
         return "planned", None
     if assertion.experiencer == "other":
         return "family", _cue(finding, "experiencer")

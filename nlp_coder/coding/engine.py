@@ -1,18 +1,19 @@
 """The coding stage: from what was read to suggestions, and to what is withheld with its reason."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from nlp_coder.codes.icd10cm import Book
-from nlp_coder.coding.candidates import Candidate, Candidates, nearby, seventh_character
+from nlp_coder.coding.candidates import Candidate, Candidates, drug_induced, nearby, seventh_character
 from nlp_coder.coding.cases import Case, Told, gather, veto_of
 from nlp_coder.coding.explanation import Explanation
 from nlp_coder.coding.linear import LinearModel
 from nlp_coder.coding.reportability import Surroundings, features, surroundings
 from nlp_coder.coding.tables import Tables
 from nlp_coder.language.medications import Medication
-from nlp_coder.language.reading import Reading
+from nlp_coder.language.reading import Finding, Reading
 from nlp_coder.note import Note
 from nlp_coder.review import ReasonCue, WithheldReason
 
@@ -89,12 +90,14 @@ class CodingEngine:
             spans = tuple(nearby(reading, place))
             if spans not in contexts:
                 contexts[spans] = self.candidates.context(reading, spans)
-            found = tuple(self.candidates.of(reading, finding, seventh, contexts[spans]))
+            context = contexts[spans] | drug_induced(reading, spans[0])
+            found = tuple(self.candidates.of(reading, finding, seventh, context))
             by_finding.append(found)
             if found:
                 code = self.book.codes[found[0].number]
                 chronic = self.tables.is_chronic(code)
-                veto, cue = veto_of(finding, code, inpatient=inpatient, chronic=chronic)
+                put_in = _put_in_now(reading, finding)
+                veto, cue = veto_of(finding, code, inpatient=inpatient, chronic=chronic, put_in=put_in)
                 told.append(Told(finding, found, veto, cue))
                 told += [Told(finding, (c,), veto, cue) for c in found if c.second_side_of == found[0].number]
         return told, by_finding
@@ -134,6 +137,15 @@ class CodingEngine:
             or (age >= 18 and has(number, "CHILD_ONLY"))
             or (age < 15 and has(number, "ADULT_ONLY"))
         )
+
+
+_PLACED: Final = re.compile(r"\b(?:treated with|placed|deployed|implanted|inserted|placement of)\b", re.IGNORECASE)
+
+
+def _put_in_now(reading: Reading, finding: Finding) -> bool:
+    start, _ = reading.sentences[finding.sentence]
+    past = finding.assertion.temporality == "historical"
+    return not past and _PLACED.search(reading.text, start, finding.hit.end) is not None
 
 
 def _strongest(told: Sequence[Told]) -> tuple[WithheldReason | None, ReasonCue | None]:

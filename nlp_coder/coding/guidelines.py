@@ -29,6 +29,8 @@ _STATES_OF_DRUGS: Final = {
 def apply(verdicts: Sequence["Verdict"], engine: "CodingEngine", note: Note, around: Surroundings) -> list["Verdict"]:
     """Run the rules in order; each returns the verdicts with what it changed."""
     ruled = list(verdicts)
+    ruled = _manifestations(ruled, engine)
+    ruled = _sequelae_of_stroke(ruled, engine)
     for rule in engine.tables.combinations:
         ruled = _combine(ruled, rule, engine, note)
     ruled = _integral(ruled, engine)
@@ -75,6 +77,64 @@ def _combine(
         because=(*lead.because, (f"combination code ({rule.source})", rule.why)),
     )
     return [one for one in verdicts if one not in dropped] + [joined]
+
+
+_CAUSES_OF_DEMENTIA: Final = ("G30", "G20", "G31", "G10", "G35", "B20")
+
+
+def _manifestations(verdicts: list["Verdict"], engine: "CodingEngine") -> list["Verdict"]:
+    """Dementia with a named cause is F02 behind it, with the same severity and behavior (tabular F02 and F03)."""
+    book = engine.book
+    cause = next((v for v in verdicts if v.withheld is None and book.codes[v.number].startswith(_CAUSES_OF_DEMENTIA)), None)
+    if cause is None:
+        return verdicts
+    ruled = []
+    for one in verdicts:
+        code = book.codes[one.number]
+        number = book.find(f"F02{code[3:]}") if code.startswith("F03") else None
+        if number is not None and book.billable[number]:
+            why = ("manifestation of a named cause", f"dementia in {book.codes[cause.number]} is coded F02, after it")
+            one = replace(one, number=number, because=(*one.because, why))
+        ruled.append(one)
+    return ruled
+
+
+_STROKE: Final = ("I60", "I61", "I62", "I63", "Z86.73")
+_DEFICITS: Final = {
+    "R13": ("I69.391", True),
+    "R47.01": ("I69.320", False),
+    "R47.1": ("I69.322", False),
+    "R29.810": ("I69.392", False),
+    "R27": ("I69.393", False),
+    "R41.84": ("I69.318", False),
+}
+"""Deficit -> the sequela code of cerebral infarction, and whether a use-additional note keeps the deficit's own code."""
+
+
+def _sequelae_of_stroke(verdicts: list["Verdict"], engine: "CodingEngine") -> list["Verdict"]:
+    """A deficit that the same sentence ties to a past stroke takes its I69 code (Guidelines I.C.9.d)."""
+    book = engine.book
+    told_in = {
+        told.finding.sentence
+        for one in verdicts
+        if book.codes[one.number].startswith(_STROKE)
+        for told in one.case.told
+        if told.finding.assertion.presence == "present" and told.finding.assertion.experiencer == "patient"
+    }
+    ruled = []
+    for one in verdicts:
+        code = book.codes[one.number]
+        found = next((value for prefix, value in _DEFICITS.items() if code.startswith(prefix)), None)
+        tied = any(told.finding.sentence in told_in for told in one.case.live)
+        if one.withheld is not None or found is None or not tied:
+            ruled.append(one)
+            continue
+        sequela, keeps = found
+        why = ("sequela of stroke (I.C.9.d)", "the same sentence ties the deficit to a past stroke")
+        ruled.append(replace(one, number=book.number(sequela), because=(*one.because, why)))
+        if keeps:
+            ruled.append(one)
+    return ruled
 
 
 def _integral(verdicts: list["Verdict"], engine: "CodingEngine") -> list["Verdict"]:
@@ -173,7 +233,9 @@ def _drug_status(
     for drug in around.reading.drugs:
         status = engine.medications[drug.name].status_code
         number = engine.book.find(status) if status in _STATES_OF_DRUGS else None
-        if number is None or status in found or not engine.book.is_valid_on(number, note.encounter.coding_date):
+        if not drug.taken or number is None or status in found:
+            continue
+        if not engine.book.is_valid_on(number, note.encounter.coding_date):
             continue
         beside, rule = _STATES_OF_DRUGS[status]
         lead = next(

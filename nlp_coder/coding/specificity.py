@@ -23,7 +23,7 @@ _DEFAULTS: Final = re.compile(
     r"|\([^)]*\)|\bunilateral\b|\binitial encounter.*|\[[^\]]*\]",
     re.IGNORECASE,
 )
-_IMPLIED: Final = frozenset("disease disorder condition syndrome affecting encounter".split())
+_IMPLIED: Final = frozenset("disease disorder condition syndrome affecting encounter phase stage".split())
 
 
 @dataclass(frozen=True, slots=True)

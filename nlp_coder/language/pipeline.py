@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from typing import Any, Final
 
 import spacy
@@ -107,9 +108,20 @@ class Asserting:
         self._reader = AssertionReader(AssertionRules.load())
 
     def __call__(self, doc: Doc) -> Doc:
-        spans = [(hit.start, hit.end) for hit in doc._.nlpc_hits]
-        doc._.nlpc_assertions = self._reader.read(_text(doc), doc._.nlpc_sections, doc._.nlpc_sentences, spans)
+        hits, drugs = doc._.nlpc_hits, doc._.nlpc_drugs
+        spans = [(one.start, one.end) for one in (*hits, *drugs)]
+        read = self._reader.read(_text(doc), doc._.nlpc_sections, doc._.nlpc_sentences, spans)
+        doc._.nlpc_assertions = read[: len(hits)]
+        doc._.nlpc_drugs = tuple(
+            replace(drug, taken=_is_taken(assertion))
+            for drug, (assertion, _) in zip(drugs, read[len(hits) :], strict=True)
+        )
         return doc
+
+
+def _is_taken(assertion: Assertion) -> bool:
+    said = assertion.presence in ("present", "possible") and assertion.experiencer == "patient"
+    return said and assertion.temporality != "historical"
 
 
 @Language.factory("nlpc_structure")

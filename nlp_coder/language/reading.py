@@ -77,11 +77,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Drug:
-    """A medication named in the text. `name` is the generic name, as in data/language/medications.tsv."""
+    """A medication named in the text. `name` is the generic name, as in data/language/medications.tsv.
+
+    `taken` is false where the note says that it is not: denied, stopped, only considered, or a relative's.
+    """
 
     name: str
     start: int
     end: int
+    taken: bool = True
 
 
 @dataclass(frozen=True, slots=True)

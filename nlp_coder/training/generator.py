@@ -21,6 +21,9 @@ LISTED_ONLY: Final = 0.2
 LISTED_TREATED: Final = 0.45
 """The same when a drug for it is on the medication list."""
 
+STATUS_ASSESSED: Final = 0.75
+"""Share of statuses and histories named in the assessment, not as its problem, that are reported."""
+
 NO_HEADERS: Final = 0.15
 """Share of notes that are one running text."""
 
@@ -220,6 +223,8 @@ class _Writer:
         if self.rng.random() < 0.25:
             body += f" Ordered tests to rule out {self.rng.choice(self.pool.diseases)[0]}."
         title = self.rng.choice(("Assessment and plan", "A/P", "Assessment", "Impression"))
+        if self.rng.random() < 0.2:
+            body += f" Also {self._maybe(self.rng.choice(self.pool.statuses)[0], STATUS_ASSESSED)}."
         if self.rng.random() < 0.3:
             body += f" Recommended {self._maybe(self.rng.choice(self.pool.reasons)[0], IN_PASSING)}."
         return title, f"{body}\n{self.rng.choice(_MINUTES)}"
