@@ -13,16 +13,23 @@ from typing import Final
 from nlp_coder.codes.procedures import Service
 from nlp_coder.coding.service_amounts import Counting, billed_units, minutes_of, size_cm
 from nlp_coder.coding.service_giving import Given, Span, giving_drugs, giving_vaccines, in_catalogue, route_of
-from nlp_coder.coding.service_side import Side, side_of
-from nlp_coder.coding.service_status import collected, in_title, is_done
+from nlp_coder.coding.service_side import Side, Sided, side_of, side_of_part, titled_sides
+from nlp_coder.coding.service_status import collected, in_title, is_affirmed, is_done
 from nlp_coder.coding.service_words import ServiceWords, Use, Uses, words_of
 from nlp_coder.language.reading import Section, Value
 from nlp_coder.note import Note
 
 _REACH: Final = (0, 1, -1)
-_SIDED: Final = frozenset({"excision", "repair", "simple repair", "shave", "drainage", "biopsy"})
+_FAR: Final = (-2, -3, -4, -5, -6, -7, -8, -9, 2, 3, 4)
+_WOUNDS: Final = frozenset({"excision", "benign excision", "repair", "simple repair"})
+_CUT: Final = frozenset({"excision", "benign excision", "shave"})
+_REPAIRS: Final = frozenset({"repair", "simple repair"})
+_SIDED: Final = _WOUNDS | {"shave", "drainage", "biopsy"}
+_REPORTED: Final = frozenset({"laboratory", "eye test", "ear"})
 _TIMED: Final = frozenset({"psychotherapy", "counselling", "therapy", "critical care"})
-_STUDIES: Final = frozenset({"film", "scan", "ultrasound", "laboratory", "echo", "vascular", "mammogram", "density"})
+_STUDIES: Final = frozenset(
+    {"film", "scan", "ultrasound", "laboratory", "echo", "vascular", "mammogram", "density"}
+)
 _SEDATIVES: Final = frozenset({"J2250", "J3010"})
 _WHOLE: Final = frozenset({"each", "dose"})
 
@@ -42,6 +49,9 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
+    """A service's words as the text is compared with; `group` is one number for equal targets and needs."""
+
+    group: int
     target: tuple[str, ...]
     needs: frozenset[str]
     never: frozenset[str]
@@ -61,6 +71,16 @@ class _Fit:
 
 
 @dataclass(frozen=True, slots=True)
+class _Known:
+    """What was looked up in the note already; each is asked for by many services."""
+
+    targets: dict[tuple[int, int, int], Use | None]
+    sizes: dict[tuple[int, int, str], tuple[float, Span] | None]
+    sides: dict[str, Sided]
+    affirmed: dict[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
 class _Page:
     """A note as the finder sees it."""
 
@@ -71,6 +91,8 @@ class _Page:
     uses: Uses
     note: Note
     age: float | None
+    titled: Sequence[tuple[Side, int, int]]
+    known: "_Known"
 
     def section(self, place: int) -> Section | None:
         at = bisect_right(self.starts, place) - 1
@@ -79,7 +101,11 @@ class _Page:
     def sentence(self, number: int) -> Span:
         if 0 <= number < len(self.sentences):
             return self.sentences[number]
-        return (0, len(self.text)) if not self.sentences else self.sentences[max(0, min(number, len(self.sentences) - 1))]
+        return (
+            (0, len(self.text))
+            if not self.sentences
+            else self.sentences[max(0, min(number, len(self.sentences) - 1))]
+        )
 
 
 def find_services(
@@ -100,7 +126,8 @@ class ServiceFinder:
     def __init__(self, services: Iterable[Service]) -> None:
         self._services = {service.code: service for service in services}
         self._words = ServiceWords(self._services.values())
-        self._parts = {code: _parts(service) for code, service in self._services.items()}
+        groups: dict[tuple[tuple[str, ...], ...], int] = {}
+        self._parts = {code: _parts(service, groups) for code, service in self._services.items()}
 
     def find(
         self,
@@ -114,7 +141,9 @@ class ServiceFinder:
         if note.encounter.setting == "inpatient":
             return ()
         uses = self._words.find(text, sentences)
-        page = _Page(text, sections, [one.start for one in sections], sentences, uses, note, _age(note, values))
+        starts = [one.start for one in sections]
+        titled, known = titled_sides(text, sections), _Known({}, {}, {}, {})
+        page = _Page(text, sections, starts, sentences, uses, note, _age(note, values), titled, known)
         found: list[Done] = []
         drugs: list[Given] = []
         vaccines: list[Given] = []
@@ -146,9 +175,10 @@ class ServiceFinder:
         return iter(best.values())
 
 
-def _parts(service: Service) -> _Parts:
+def _parts(service: Service, groups: dict[tuple[tuple[str, ...], ...], int]) -> _Parts:
     target = tuple(words_of(one) for one in service.target)
     return _Parts(
+        groups.setdefault((service.target, service.needs), len(groups)),
         target,
         frozenset(words_of(one) for one in service.needs),
         frozenset(words_of(one) for one in service.never),
@@ -162,12 +192,15 @@ def _fit(page: _Page, use: Use, service: Service, parts: _Parts) -> _Fit | None:
         return None
     if any(not parts.never.isdisjoint(uses.by_sentence.get(here + far, {})) for far in _REACH):
         return None
-    if parts.needs:
-        if service.wide and parts.needs.isdisjoint(uses.phrases):
-            return None
-        if not service.wide and all(parts.needs.isdisjoint(uses.by_sentence.get(here + far, {})) for far in _REACH):
-            return None
-    target = _target(uses, use, parts.target)
+    if parts.needs and not _needed(page, use, parts.needs, service.wide):
+        return None
+    key = (use.start, use.end, parts.group)
+    if key not in page.known.targets:
+        target = _target(uses, use, parts.target)
+        if target is None and service.family in _WOUNDS:
+            target = _target(uses, use, parts.target, parts.needs)
+        page.known.targets[key] = target
+    target = page.known.targets[key]
     if parts.target and target is None:
         return None
     measured = _measure(page, use, target, service, parts)
@@ -179,10 +212,36 @@ def _fit(page: _Page, use: Use, service: Service, parts: _Parts) -> _Fit | None:
     return _Fit(service, use, target, (-bool(parts.needs), -fits, away), count, evidence)
 
 
-def _target(uses: Uses, use: Use, phrases: tuple[str, ...]) -> Use | None:
-    """The target nearest to the action, in its own sentence if there is one, not the action's own words."""
+def _needed(page: _Page, use: Use, needs: frozenset[str], wide: bool) -> bool:
+    """Whether a needed word stands affirmed in the passage, or anywhere when `wide`."""
+    if wide:
+        return any(_affirmed(page, phrase) for phrase in needs if phrase in page.uses.by_phrase)
     for far in _REACH:
+        words = page.uses.by_sentence.get(use.sentence + far, {})
+        for phrase in needs.intersection(words):
+            if any(is_affirmed(page.text, one.start) for one in words[phrase]):
+                return True
+    return False
+
+
+def _affirmed(page: _Page, phrase: str) -> bool:
+    if phrase not in page.known.affirmed:
+        uses = page.uses.by_phrase[phrase]
+        page.known.affirmed[phrase] = any(is_affirmed(page.text, one.start) for one in uses)
+    return page.known.affirmed[phrase]
+
+
+def _target(
+    uses: Uses, use: Use, phrases: tuple[str, ...], beside: frozenset[str] = frozenset()
+) -> Use | None:
+    """The target nearest to the action, in its own sentence if there is one, not the action's own words.
+
+    With `beside` it may stand further off, in a sentence that names the wound or lesion by one of these words.
+    """
+    for far in _FAR if beside else _REACH:
         words = uses.by_sentence.get(use.sentence + far, {})
+        if beside and beside.isdisjoint(words):
+            continue
         found = [one for phrase in phrases for one in words.get(phrase, ()) if not _overlap(one, use)]
         if found:
             return min(found, key=lambda one: (abs(one.start - use.start), one.start - one.end))
@@ -198,7 +257,7 @@ def _measure(
 ) -> tuple[int, int | None, tuple[Span, ...]] | None:
     """Whether count and size fit: (1 when measured, the count, the words); None when they make it another code."""
     low, high = page.sentence(use.sentence)
-    if target is not None and target.sentence != use.sentence:
+    if target is not None and abs(target.sentence - use.sentence) == 1:
         low, high = min(low, target.start), max(high, target.end)
     if service.count is not None:
         said = _counted(page, use, target, parts)
@@ -206,23 +265,40 @@ def _measure(
             return None if service.count.min > 1 or service.family in _TIMED else (0, None, ())
         return (1, said[0], (said[1],)) if said[0] in service.count else None
     if service.size_cm is not None:
-        size = size_cm(page.text, low, high, excision=service.family in {"excision", "shave"})
-        size = size or size_cm(page.text, *_around(page, use), excision=service.family in {"excision", "shave"})
+        kind = "length" if service.family in _REPAIRS else "excised" if service.family in _CUT else "size"
+        size = _size(page, low, high, kind) or _size(page, *_around(page, use, target), kind)
         if size is None:
-            return (0, None, ()) if service.size_cm.min == 0 else None
+            return None
         return (1, None, (size[1],)) if size[0] in service.size_cm else None
     return 0, None, ()
 
 
-def _around(page: _Page, use: Use) -> Span:
-    return page.sentence(use.sentence - 2)[0], page.sentence(use.sentence + 2)[1]
+def _size(page: _Page, low: int, high: int, kind: str) -> tuple[float, Span] | None:
+    key = (low, high, kind)
+    if key not in page.known.sizes:
+        page.known.sizes[key] = size_cm(page.text, low, high, kind)
+    return page.known.sizes[key]
+
+
+def _around(page: _Page, use: Use, target: Use | None) -> Span:
+    """The sentences about an action and its target, where a size may stand apart from both."""
+    low, high = page.sentence(use.sentence - 2)[0], page.sentence(use.sentence + 2)[1]
+    return (
+        (low, high)
+        if target is None
+        else (min(low, page.sentence(target.sentence)[0]), max(high, target.end))
+    )
 
 
 def _counted(page: _Page, use: Use, target: Use | None, parts: _Parts) -> tuple[int, Span] | None:
     numbers = [use.sentence] if target is None else sorted({use.sentence, target.sentence})
     for number in numbers:
         sentence = page.sentence(number)
-        said = minutes_of(page.text, *sentence) if parts.counting is None else parts.counting.find(page.text, sentence)
+        said = (
+            minutes_of(page.text, *sentence)
+            if parts.counting is None
+            else parts.counting.find(page.text, sentence)
+        )
         if said is not None:
             return said
     return None
@@ -240,7 +316,7 @@ def _documented(page: _Page, fit: _Fit) -> bool:
     sentence = page.sentence(use.sentence)
     if service.ordered:
         return outpatient and collected(page.text, use.start, use.end, sentence)
-    told = service.family == "laboratory" and fit.target is not None and fit.target.sentence == use.sentence
+    told = service.family in _REPORTED and fit.target is not None and fit.target.sentence == use.sentence
     return is_done(page.text, use.start, use.end, sentence, page.section(use.start), told=told)
 
 
@@ -248,8 +324,7 @@ def _drug(page: _Page, fit: _Fit, number: int, given: list[Given]) -> list[Done]
     """A drug given: its dose follows or precedes its name, its route is named or it was injected in a procedure."""
     use, unit = fit.use, fit.service.units
     low, high = page.sentence(use.sentence)
-    later = page.uses.actions[number + 1 :]
-    until = next((one.start for one in later if one.start >= use.end and one.phrase != use.phrase), high)
+    until = _next_action(page.uses.actions, number, high)
     stretch = (use.start, max(use.end, min(high, until, use.end + 160)))
     whole = (max(low, use.start - 160), min(high, use.end + 160))
     section = page.section(use.start)
@@ -259,7 +334,9 @@ def _drug(page: _Page, fit: _Fit, number: int, given: list[Given]) -> list[Done]
         return []
     if not is_done(page.text, use.start, use.end, whole, None if pushed else section, told=pushed):
         return []
-    dose = billed_units(page.text, *stretch, unit) or billed_units(page.text, max(low, use.start - 30), use.start, unit)
+    dose = billed_units(page.text, *stretch, unit) or billed_units(
+        page.text, max(low, use.start - 30), use.start, unit
+    )
     if dose is None and unit.unit not in _WHOLE:
         return []
     units, spans = (1, ()) if dose is None else (dose[0], (dose[1],))
@@ -269,6 +346,16 @@ def _drug(page: _Page, fit: _Fit, number: int, given: list[Given]) -> list[Done]
     return [Done(fit.service, use.start, use.end, None, None, units, (*fit.evidence, *spans))]
 
 
+def _next_action(actions: Sequence[Use], number: int, high: int) -> int:
+    """Where the words of another action begin after that of this number, `high` at most."""
+    for at in range(number + 1, len(actions)):
+        if actions[at].start >= high:
+            break
+        if actions[at].start >= actions[number].end and actions[at].phrase != actions[number].phrase:
+            return actions[at].start
+    return high
+
+
 def _done(page: _Page, fit: _Fit) -> Done:
     service, use = fit.service, fit.use
     side, side_span = None, None
@@ -276,7 +363,9 @@ def _done(page: _Page, fit: _Fit) -> Done:
         part = fit.target or use
         place = page.sentence(part.sentence)
         words = page.text[part.start : part.end] if fit.target else ""
-        side, side_span = side_of(page.text, place, (part.start, part.end), page.sections, words)
+        side, side_span = side_of(page.text, place, (part.start, part.end), page.titled)
+        if side is None and side_span is None and len({one for one, _, _ in page.titled}) < 2:
+            side, side_span = _side_elsewhere(page, words.lower())
     units = None
     if service.counted == "after-first" and fit.count is not None:
         units = fit.count - 1
@@ -284,6 +373,12 @@ def _done(page: _Page, fit: _Fit) -> Done:
         units = fit.count
     evidence = tuple(sorted({*fit.evidence, *([side_span] if side_span else [])}))
     return Done(service, use.start, use.end, side, side_span, units, evidence)
+
+
+def _side_elsewhere(page: _Page, words: str) -> Sided:
+    if words not in page.known.sides:
+        page.known.sides[words] = side_of_part(page.text, words)
+    return page.known.sides[words]
 
 
 def _once(given: Sequence[Given]) -> list[Given]:
@@ -297,13 +392,16 @@ def _settled(found: Sequence[Done]) -> tuple[Done, ...]:
         before = by_code.get(one.service.code)
         by_code[one.service.code] = one if before is None else _merged(before, one)
     known = set(by_code) | {one.service.family for one in by_code.values()}
-    return tuple(one for one in by_code.values() if known.isdisjoint(one.service.part_of))
+    kept = tuple(one for one in by_code.values() if known.isdisjoint(one.service.part_of))
+    if any(one.service.global_days == "90" for one in kept):  # an operation includes its own closure
+        kept = tuple(one for one in kept if one.service.family not in _REPAIRS)
+    return kept
 
 
 def _merged(one: Done, other: Done) -> Done:
     evidence = tuple(sorted({*one.evidence, *other.evidence}))
     side, span = (one.laterality, one.side_span) if one.laterality else (other.laterality, other.side_span)
-    if {one.laterality, other.laterality} == {"left", "right"}:
+    if one.service.lateral and {one.laterality, other.laterality} == {"left", "right"}:
         side = "bilateral"
     units = max((units for units in (one.units, other.units) if units is not None), default=None)
     return replace(one, laterality=side, side_span=span, units=units, evidence=evidence)

@@ -9,8 +9,7 @@ from nlp_coder.codes.procedures import DoseUnit
 _NUMBERS: Final = {
     word: number
     for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen twenty".split(),
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"],
         start=1,
     )
 }
@@ -25,12 +24,23 @@ _SIZE: Final = re.compile(
     re.IGNORECASE,
 )
 _MARGIN: Final = re.compile(r"[ \t]*(?:\w+[ \t]+){0,2}margins?\b", re.IGNORECASE)
-_EXCISED: Final = re.compile(
-    r"\b(?:excised|total|excision|greatest)(?: \w+){0,2} (?:diameter|size|width)\b[^.;]{0,25}$|\bexcised\W+$", re.IGNORECASE
+_MARGIN_OF: Final = re.compile(r"\bmargins? (?:of|was|were|measur\w+)?[ \t]*$", re.IGNORECASE)
+_LENGTH: Final = re.compile(
+    r"\b(?:repair(?:ed)?|closure|final|wound)\b(?: \w+){0,2} (?:length|measur\w+)\b[^.;]{0,12}$|\blength of (?:the )?"
+    r"(?:repair|closure|wound|laceration)\b[^.;]{0,10}$",
+    re.IGNORECASE,
 )
-_TIMES: Final = re.compile(r"\bx[ \t]?(?P<number>\d{1,2})\b(?![ \t]*(?:cm|mm|days?|weeks?|months?|h\b|hours?))", re.IGNORECASE)
+_EXCISED: Final = re.compile(
+    r"\b(?:excised|total|excision|greatest)(?: \w+){0,2} (?:diameter|size|width)\b[^.;]{0,25}$|\bexcised\W+$",
+    re.IGNORECASE,
+)
+_TIMES: Final = re.compile(
+    r"\bx[ \t]?(?P<number>\d{1,2})\b(?![ \t]*(?:cm|mm|days?|weeks?|months?|h\b|hours?))", re.IGNORECASE
+)
 _MINUTES: Final = re.compile(r"\b(?P<number>\d{1,3})[ \t-]*(?:minutes|mins?)\b", re.IGNORECASE)
-_FEET: Final = re.compile(r"\bnails? (?:#?\s?1\s?(?:-|to|through)\s?5|all)[^.;]{0,20}\b(?:both|bilateral)", re.IGNORECASE)
+_FEET: Final = re.compile(
+    r"\bnails? (?:#?\s?1\s?(?:-|to|through)\s?5|all)[^.;]{0,20}\b(?:both|bilateral)", re.IGNORECASE
+)
 
 
 def billed_units(text: str, start: int, end: int, unit: DoseUnit) -> tuple[int, tuple[int, int]] | None:
@@ -62,22 +72,28 @@ def _kind(unit: str) -> tuple[str, float]:
     return ("ml", 1000.0) if unit.startswith("l") else (unit, 1.0)
 
 
-def size_cm(text: str, start: int, end: int, *, excision: bool) -> tuple[float, tuple[int, int]] | None:
-    """The size in a stretch: the longest named; for an excision the excised diameter, or lesion plus both margins."""
-    lesion: tuple[float, tuple[int, int]] | None = None
+def size_cm(text: str, start: int, end: int, kind: str) -> tuple[float, tuple[int, int]] | None:
+    """The size in a stretch. `kind` is size (the longest named), length (that of the wound or its repair) or
+    excised (the excised diameter, or the lesion with both margins)."""
+    sizes: list[tuple[float, tuple[int, int]]] = []
     margin = 0.0
     for match in _SIZE.finditer(text, start, end):
         scale = 0.1 if match["unit"].lower().startswith("m") else 1.0
         size = max(float(match["number"]), float(match["other"] or 0)) * scale
-        if _MARGIN.match(text, match.end()):
+        before = (max(start, match.start() - 60), match.start())
+        if _MARGIN.match(text, match.end()) or _MARGIN_OF.search(text, *before):
             margin = max(margin, size)
-        elif excision and _EXCISED.search(text, max(start, match.start() - 60), match.start()):
+        elif (kind == "excised" and _EXCISED.search(text, *before)) or (
+            kind == "length" and _LENGTH.search(text, *before)
+        ):
             return size, match.span()
-        elif lesion is None or (not excision and size > lesion[0]):
-            lesion = size, match.span()
-    if lesion is None:
+        else:
+            sizes.append((size, match.span()))
+    if not sizes:
         return None
-    return round(lesion[0] + 2 * margin * excision, 2), lesion[1]
+    if kind == "excised":
+        return round(sizes[0][0] + 2 * margin, 2), sizes[0][1]
+    return max(sizes, key=lambda one: one[0])
 
 
 class Counting:
@@ -85,7 +101,9 @@ class Counting:
 
     def __init__(self, kinds: tuple[str, ...]) -> None:
         words = sorted((*map(re.escape, kinds), "lesions", "lesion", "sites"), key=len, reverse=True)
-        self._counted = re.compile(rf"\b{_NUMBER}[ \t]+(?:[\w-]+[ \t]+){{0,3}}?(?:{'|'.join(words)})\b", re.IGNORECASE)
+        self._counted = re.compile(
+            rf"\b{_NUMBER}[ \t]+(?:[\w-]+[ \t]+){{0,3}}?(?:{'|'.join(words)})\b", re.IGNORECASE
+        )
 
     def find(self, text: str, sentence: tuple[int, int]) -> tuple[int, tuple[int, int]] | None:
         """The first count in a sentence, and where it stands."""

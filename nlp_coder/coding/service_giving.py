@@ -16,9 +16,15 @@ _ORAL: Final = frozenset({"90660", "90680", "90681"})
 _HORMONAL: Final = frozenset({"J9217"})
 _PUSH: Final = re.compile(r"\b(?:iv ?p|iv push|ivp|push(?:ed)?)\b", re.IGNORECASE)
 _VEIN: Final = re.compile(r"\b(?:iv|intravenous(?:ly)?)\b", re.IGNORECASE)
-_INFUSED: Final = re.compile(r"\b(?:infus\w+|ivpb|piggyback|drip|over \d+ ?(?:min|hour|hr)\w*)\b", re.IGNORECASE)
-_MUSCLE: Final = re.compile(r"\b(?:im|intramuscular(?:ly)?|sq|sc|subq|sub-q|subcut\w*|gluteus|gluteal|deltoid)\b", re.IGNORECASE)
-_ADVICE: Final = re.compile(r"\b(?:counsel\w*|discussed|advice|advised|reviewed with|questions answered|vis)\b", re.IGNORECASE)
+_INFUSED: Final = re.compile(
+    r"\b(?:infus\w+|ivpb|piggyback|drip|over \d+ ?(?:min|hour|hr)\w*)\b", re.IGNORECASE
+)
+_MUSCLE: Final = re.compile(
+    r"\b(?:im|intramuscular(?:ly)?|sq|sc|subq|sub-q|subcut\w*|gluteus|gluteal|deltoid)\b", re.IGNORECASE
+)
+_ADVICE: Final = re.compile(
+    r"\b(?:counsel\w*|discussed|advice|advised|reviewed with|questions answered|vis)\b", re.IGNORECASE
+)
 
 Span = tuple[int, int]
 
@@ -101,9 +107,13 @@ def _mouth(given: Sequence[Given]) -> list[Follows]:
     return _follow("90473", given[:1]) + _follow("90474", given[1:], len)
 
 
-def _follow(code: str, given: Sequence[Given], units: Callable[[Sequence[Given]], int] = lambda _: 1) -> list[Follows]:
+def _follow(
+    code: str, given: Sequence[Given], units: Callable[[Sequence[Given]], int] = lambda _: 1
+) -> list[Follows]:
     return [Follows(code, units(given), tuple(one.named for one in given))] if given else []
 
 
-def in_catalogue(follows: Sequence[Follows], services: Mapping[str, Service]) -> list[tuple[Service, Follows]]:
+def in_catalogue(
+    follows: Sequence[Follows], services: Mapping[str, Service]
+) -> list[tuple[Service, Follows]]:
     return [(services[one.code], one) for one in follows if one.code in services]

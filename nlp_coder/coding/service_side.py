@@ -33,27 +33,25 @@ def sides_in(text: str, start: int, end: int) -> list[tuple[Side, int, int]]:
     return found
 
 
+def titled_sides(text: str, sections: Sequence[Section]) -> list[tuple[Side, int, int]]:
+    """The side each titled section (procedure, diagnosis before and after) names first."""
+    return [one for section in sections if section.name in _TITLED for one in _first(text, section)]
+
+
 def side_of(
-    text: str, passage: tuple[int, int], part: tuple[int, int], sections: Sequence[Section], words: str
+    text: str, passage: tuple[int, int], part: tuple[int, int], titled: Sequence[tuple[Side, int, int]]
 ) -> Sided:
     """The side of a service whose body part stands at `part` in `passage`; None when unsaid or contradicted.
 
-    `words` is the body part. Sources in order: the sentence; the titled sections, which must agree; the same
-    body part anywhere in the note, when only one side of it is named.
+    The sentence comes first; the titled sections must agree with each other and with it.
     """
-    near = sides_in(text, *passage)
-    titled = [one for section in sections if section.name in _TITLED for one in _first(text, section)]
     sides = {side for side, _, _ in titled}
     if len(sides) > 1:
         return None, None
-    if near:
+    if near := sides_in(text, *passage):
         side, start, end = _nearest(near, part)
-        if sides and side not in sides:
-            return None, None
-        return side, (start, end)
-    if titled:
-        return titled[0][0], titled[0][1:]
-    return _of_part(text, words)
+        return (None, None) if sides and side not in sides else (side, (start, end))
+    return (titled[0][0], titled[0][1:]) if titled else (None, None)
 
 
 def _first(text: str, section: Section) -> list[tuple[Side, int, int]]:
@@ -76,7 +74,8 @@ def _distance(one: tuple[int, int], part: tuple[int, int]) -> int:
     return 2 * max(0, one[0] - part[1]) + 1  # English puts the side before its part
 
 
-def _of_part(text: str, words: str) -> Sided:
+def side_of_part(text: str, words: str) -> Sided:
+    """The side of a body part anywhere in the note, when only one side of it is named."""
     if not words:
         return None, None
     found: list[tuple[Side, int, int]] = []

@@ -26,7 +26,7 @@ _WORDING: Final = re.compile(
     r"|\b(?:performed|completed|administered|given|obtained|injected|excised|repaired|drained|debrided|snared"
     r"|aspirated|incised|inserted|deployed|reduced|infused|curetted|avulsed|cauterized|irrigated|biopsied|frozen"
     r"|destroyed|sutured|removed|placed|applied|pared|trimmed|delivered|intubated|drawn|collected|tolerated"
-    r"|interpreted|provided|spent|received|withdrawn|underwent|treated|banded|banding done|interpretation)\b"
+    r"|closed|approximated|stapled|prepped|draped|hemostasis|lidocaine|bupivacaine|time[- ]?out|interpreted|provided|spent|received|withdrawn|underwent|treated|banded|banding done|interpretation)\b"
     r"|\bx ?\d+\b|\b\d+ (?:five|ten|\d+)[- ]second\b|\bcycles?\b|\bs/p\b(?=.*\btoday\b)|\bprocedure(?: note)?\s*:",
     re.IGNORECASE,
 )
@@ -63,8 +63,16 @@ _PAST_AFTER: Final = re.compile(
     r"|^\W{0,3}(?:in )?(?:19|20)\d\d\b|\byesterday\b)",
     re.IGNORECASE,
 )
+_DENIED: Final = re.compile(
+    r"\b(?:no|not|without|denies|negative for|rul(?:e|ed|ing) out|r/o|suspicious for|suspect\w*|possible|versus|vs"
+    r"|concern(?:ing|ed)? for|history of|hx of|h/o|free of|personal or)\b[^.;:\n]{0,30}$",
+    re.IGNORECASE,
+)
+_REVIEWED: Final = re.compile(r"\b(?:reviewed|was|were normal|last)\b", re.IGNORECASE)
 _DRAWN: Final = re.compile(r"\b(?:drawn|collected|sent(?: today)?|venipuncture)\b", re.IGNORECASE)
-_TITLE: Final = re.compile(r"\b(?:operative|procedure|operation|op) (?:report|note|visit)\b|\bprocedure\s*:", re.IGNORECASE)
+_TITLE: Final = re.compile(
+    r"\b(?:operative|procedure|operation|op) (?:report|note|visit)\b|\bprocedure\s*:", re.IGNORECASE
+)
 
 
 def is_done(
@@ -92,6 +100,11 @@ def is_done(
     return told or today or _told(text[low:high])
 
 
+def is_affirmed(text: str, start: int) -> bool:
+    """Whether words at `start` are not denied, doubted or of the past: "no melanoma", "rule out", "history of"."""
+    return _DENIED.search(text, max(0, start - 60), start) is None
+
+
 def in_title(text: str, start: int) -> bool:
     """Whether a place is in the note's first lines."""
     return text.count("\n", 0, start) < 2 and start < 200
@@ -102,6 +115,7 @@ def collected(text: str, start: int, end: int, sentence: tuple[int, int]) -> boo
     low, high = max(sentence[0], start - _REACH), min(sentence[1], end + _REACH)
     before, after = text[low:start], text[end:high]
     undone = _NOT_BEFORE.search(before) or _UNDONE_AFTER.search(after) or _PLAN_BEFORE.search(before)
+    undone = undone or _REVIEWED.search(text, low, high)
     return not undone and not _past(before, after, False) and _DRAWN.search(text, low, high) is not None
 
 

@@ -28,16 +28,11 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """All uses in a note: actions in text order, and every phrase's uses by sentence."""
+    """All uses in a note: actions in text order, every phrase's uses by sentence and in all."""
 
     actions: tuple[Use, ...]
     by_sentence: Mapping[int, Mapping[str, tuple[Use, ...]]]
-    phrases: frozenset[str]
-
-    def near(self, sentence: int, phrase: str, reach: Sequence[int]) -> Iterable[Use]:
-        """Uses of a phrase in the sentences at the given distances, nearest first."""
-        for distance in reach:
-            yield from self.by_sentence.get(sentence + distance, {}).get(phrase, ())
+    by_phrase: Mapping[str, tuple[Use, ...]]
 
 
 def words_of(text: str) -> str:
@@ -76,12 +71,14 @@ class ServiceWords:
             start = words[first].start()
             found.append(Use(phrase, start, words[final].end(), bisect_right(starts, start) - 1))
         by_sentence: dict[int, dict[str, list[Use]]] = {}
+        by_phrase: dict[str, list[Use]] = {}
         for use in found:
+            by_phrase.setdefault(use.phrase, []).append(use)
             by_sentence.setdefault(use.sentence, {}).setdefault(use.phrase, []).append(use)
         return Uses(
             self._longest(found),
             {n: {phrase: tuple(uses) for phrase, uses in of.items()} for n, of in by_sentence.items()},
-            frozenset(use.phrase for use in found),
+            {phrase: tuple(uses) for phrase, uses in by_phrase.items()},
         )
 
     def _longest(self, found: Sequence[Use]) -> tuple[Use, ...]:
