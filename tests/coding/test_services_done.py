@@ -1,0 +1,103 @@
+"""Services done in the encounter: what counts, what does not, side, units and rivals."""
+
+import pytest
+
+from nlp_coder.codes.procedures import load_services
+from nlp_coder.coding.procedures import Done, ServiceFinder
+from nlp_coder.language.sections import SectionRules, find_sections, load_sections
+from nlp_coder.language.sentences import split_sentences
+from nlp_coder.note import Encounter, Note
+
+
+@pytest.fixture(scope="module")
+def finder() -> ServiceFinder:
+    return ServiceFinder(load_services())
+
+
+@pytest.fixture(scope="module")
+def rules() -> SectionRules:
+    return load_sections()
+
+
+def done(finder: ServiceFinder, rules: SectionRules, text: str, encounter: Encounter) -> tuple[Done, ...]:
+    sections = find_sections(text, rules)
+    found = finder.find(text, sections, split_sentences(text, sections), (), Note("n", text, encounter))
+    assert all(0 <= start < end <= len(text) for one in found for start, end in one.evidence)
+    return found
+
+
+CASES = [
+    ("PROCEDURE: Right shoulder subacromial injection under ultrasound guidance. Skin prepped.", "20611-right"),
+    ("PLAN:\nWill schedule right knee injection next week.", ""),
+    ("ASSESSMENT AND PLAN:\nKnee osteoarthritis. Discussed cortisone injection of the left knee, she declined.", ""),
+    ("HPI:\nShe had a left knee injection in March with good relief.", ""),
+    ("PLAN:\nAfter consent, the left knee was injected with 80 mg Depo-Medrol.", "20610-left J1010x80"),
+    ("PROCEDURE: Bilateral knee injections. Each knee injected with lidocaine.", "20610-bilateral"),
+    ("PROCEDURE: Right trigger finger injection performed.", "20550-right"),
+    ("Assessment:\nKnee pain.\nPlan:\nConsider injection of knee if no better.", ""),
+    ("PSH:\nColonoscopy with snare polypectomy of polyp 2019.", ""),
+    (
+        "PROCEDURE: Colonoscopy.\nFINDINGS: The colonoscope was advanced to the cecum. A 6 mm polyp in the sigmoid colon"
+        " was removed with a cold snare.",
+        "45385",
+    ),
+    ("PROCEDURE: Colonoscopy.\nThe colonoscope was advanced to the cecum. No polyps were seen.", "45378"),
+    ("PROCEDURE: EGD.\nThe endoscope was advanced to the duodenum. Biopsies were taken from the antrum.", "43239"),
+    ("Procedure: Shave biopsy of left forearm lesion performed after lidocaine.", "11102-left"),
+    ("Plan: Eight actinic keratoses on the face treated with liquid nitrogen.", "17000 17003x7"),
+    ("Plan: Two plantar warts on the right foot were frozen with liquid nitrogen.", "17110"),
+    ("PROCEDURE: Abscess of right thigh incised and drained after lidocaine. Packed.", "10060-right"),
+    ("Procedure: 4 cm laceration of the forehead. Layered closure performed.", "12052"),
+    ("Procedure: 3 cm laceration of the left forearm was repaired with sutures.", "12002-left"),
+    ("OPERATIVE REPORT\nProcedure: Laparoscopic cholecystectomy with intraoperative cholangiogram.", "47563"),
+    ("OPERATIVE REPORT\nProcedure: Laparoscopic cholecystectomy.", "47562"),
+    ("PSH: Laparoscopic cholecystectomy 2015, vasectomy.", ""),
+    ("Procedure: Impacted cerumen removed from the right ear with a curette.", "69210-right"),
+    ("Plan: Ketorolac 60 mg IM given in clinic.", "J1885x4 96372x1"),
+    ("Medications: cyanocobalamin 1000 mcg IM monthly at home.", ""),
+    ("Plan: Ceftriaxone 1 g IM administered in the office.", "J0696x4 96372x1"),
+    ("Plan: Start prednisone. Ceftriaxone 1 g IM if worse.", ""),
+    ("PLAN:\nTdap given today, left deltoid.", "90715 90471x1"),
+    ("PLAN:\nTdap and Shingrix given today.", "90715 90750 90471x1 90472x1"),
+    ("Health maintenance: Tdap 2019. Shingrix due.", ""),
+    ("Plan: He declined the flu shot today.", ""),
+    ("Six mycotic toenails debrided with nippers.", "11721"),
+    ("Three dystrophic toenails were debrided.", "11720"),
+    ("In office ECG performed and interpreted by me: sinus rhythm.", "93000"),
+    ("Reviewed ECG from last month.", ""),
+    ("Rapid strep negative in office.", "87880"),
+    ("Plan: BMP in two weeks, lipid panel next visit.", ""),
+    ("Psychotherapy provided for 45 minutes using a cognitive approach.", "90834"),
+    ("IUD inserted today, uterus sounded to 7 cm.", "58300"),
+    ("Procedure: Nexplanon was inserted in the left arm.", "11981-left J7307x1"),
+]
+
+
+@pytest.mark.parametrize(("text", "codes"), CASES)
+def test_services_of_a_clinic_note(finder: ServiceFinder, rules: SectionRules, text: str, codes: str) -> None:
+    found = done(finder, rules, text, Encounter(age=45))
+    assert sorted(map(_line, found)) == sorted(codes.split())
+
+
+def _line(one: Done) -> str:
+    side = f"-{one.laterality}" if one.laterality else ""
+    return f"{one.service.code}{side}{f'x{one.units}' if one.units else ''}"
+
+
+@pytest.mark.parametrize(
+    ("encounter", "codes"),
+    [
+        (Encounter(age=70, payer="Medicare Part B"), ["90656", "G0008"]),
+        (Encounter(age=40, payer="commercial"), ["90471", "90656"]),
+        (Encounter(age=10), ["90460", "90656"]),
+        (Encounter(setting="inpatient", age=70), []),
+    ],
+)
+def test_giving_a_vaccine(finder: ServiceFinder, rules: SectionRules, encounter: Encounter, codes: list[str]) -> None:
+    text = "Plan: Influenza vaccine given today, advice discussed with the family."
+    assert sorted(one.service.code for one in done(finder, rules, text, encounter)) == codes
+
+
+def test_sides_that_contradict_are_left_open(finder: ServiceFinder, rules: SectionRules) -> None:
+    text = "Preoperative diagnosis: right knee arthritis.\nProcedure: Total knee arthroplasty, left knee.\n"
+    assert [one.laterality for one in done(finder, rules, text, Encounter())] == [None]
