@@ -1,0 +1,362 @@
+"""Numbers with a meaning: vital signs, labs, doses, sizes, durations, ages, time spent.
+
+The text is scanned for numbers; the words before and the unit behind say what each is. Lengths are in cm,
+weights in kg, durations in days, ages in years, temperatures in F or C as measured; labs keep the usual unit.
+A number whose meaning is not certain is left out. Linear in the length of the text.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+import yaml
+
+from nlp_coder.errors import BadRuleFileError
+from nlp_coder.language.reading import Value
+
+_FILE: Final = "values.yaml"
+_UNIT_WORDS: Final = "day|week|month|year|hour|hr|minute|min|wk|yr|mo"
+_NUMBER: Final = re.compile(
+    r"(?<![\w.,/-])(?:x ?|\u00d7 ?|X)?(?P<number>\d{1,3}(?:,\d{3})+(?!\d)"
+    r"|\d{1,6}(?!\d)(?:\.\d{1,4}(?!\d))?|\.\d{1,3}(?!\d))"
+    r"|(?<![\w-])(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve)(?=[ -](?:"
+    + _UNIT_WORDS
+    + r")s?\b)",
+    re.IGNORECASE,
+)
+_NUMERALS: Final = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "twelve": 12,
+}  # fmt: skip
+_RANGE: Final = re.compile(r"[ ]?(?:-|\u2013|to)[ ]?(\d{1,3}(?:\.\d{1,2})?)(?![\d/])")
+_PRESSURE: Final = re.compile(r"[ ]?/[ ]?(\d{2,3})(?!\d|\.\d|%|[ ]?/)")
+_QUARTET: Final = re.compile(r",\s*(\d{2,3}),\s*(\d{1,2}),\s*(\d{2,3}(?:\.\d)?),\s*(\d{2,3})\s?%")
+_AGE: Final = re.compile(
+    r"[ -]?(?:(?P<year>years?|yrs?|yr|y)|(?P<month>months?|mos?|m)|(?P<week>weeks?|wks?|w)|(?P<day>days?|d))?"
+    r"[ .-]{0,2}(?:old\b|o\b(?!\.\w)|/o\b|\.o\b\.?)|[ -]?(?:yo|yom|yof)\b",
+    re.IGNORECASE,
+)
+_SEX_AGE: Final = re.compile(r"[ ]?(?:M|F)\b(?!\.?\w|/)")
+_PREGNANCY: Final = re.compile(
+    r"[ ]?(?:weeks?|wks?|w)[ ,]{0,2}(?:and )?(?P<days>[0-6])[ ]?(?:days?|d)\b"
+    r"|\+(?P<plus>[0-6])(?:[ ]?(?:weeks?|wks?))?\b"
+    r"|[ ](?P<sevenths>[0-6])/7(?:[ ]?(?:weeks?|wks?|w))?\b"
+    r"|[ -]?(?:weeks?|wks?)[ ']{0,2}(?:gestation|gestational|pregnant|pregnancy|ga\b|iup|ega\b|by)",
+    re.IGNORECASE,
+)
+_UNIT: Final = re.compile(
+    r"(?P<percent>[ ]?%)|[ ]?(?P<temp>\u00b0 ?[FC]\b|deg(?:rees)? ?[FC]\b|[FC]\b)"
+    r"|[ -]?(?P<minute>minutes?|mins?\b)"
+    r"|[ -]?(?P<dose>mg|mcg|\u00b5g|ug|milligrams?|micrograms?|g|grams?|gm|ml|mL|cc|units?|IU|iu|mEq"
+    r"|meq|puffs?)\b(?!/d?[lL]\b)"
+    r"|[ -]?(?:x|by|\u00d7)?[ ]?(?P<size>cm|mm|centimeters?|millimeters?)\b(?!/|\s?hg)"
+    r"|[ -]?(?P<mass>kg|kgs|kilograms?|lbs?|pounds?|oz)\b|[ -]?(?P<inch>inches|inch|in\b(?=[,.;)\s]"
+    r"|$)(?![ ](?:the|a|\d)))"
+    r"|[ -]?(?P<hour>hours?|hrs?|h\b)|[ -]?(?P<day>days?\b|d\b)|[ -]?(?P<week>weeks?\b|wks?\b|w\b)"
+    r"|[ -]?(?P<month>months?\b|mos?\b)|[ -]?(?P<year>years?\b|yrs?\b|y\b)",
+    re.IGNORECASE,
+)
+_SIDES: Final = re.compile(
+    r"[ ]?(?:cm|mm)?[ ]?(?:x|by|\u00d7)[ ]?(\d{1,3}(?:\.\d{1,2})?)(?:[ ]?(?:cm|mm)?[ ]?(?:x|by"
+    r"|\u00d7)[ ]?(\d{1,3}(?:\.\d{1,2})?))?"
+    r"[ ]?(cm|mm)\b",
+    re.IGNORECASE,
+)
+_FEET: Final = re.compile(
+    r"[ ]?(?:'|\u2032|ft\.?|feet|foot)[ ]?(\d{1,2})?[ ]?(?:\"|\u2033|''|in(?:ches|\.)?\b)?"
+)
+_ROOM_AIR: Final = re.compile(r"[ ]?%[ ]?(?:on |in )?(?:RA\b|room air|ra\b|\d{1,2} ?(?:L|l|liters?)\b)")
+_TIME: Final = re.compile(
+    r"(?P<critical>critical care)|(?P<discharge>discharge)|(?P<therapy>psychotherapy|therapy session)"
+    r"|(?P<total>total (?:visit |encounter )?time|"
+    r"time spent|spent|total of|time:|total time|devoted|face[ -]to[ -]face|minutes today|time today"
+    r"|time on the date|time)",
+    re.IGNORECASE,
+)
+_TIME_AFTER: Final = re.compile(
+    r"(?P<therapy>[^.\n]{0,40}psychotherapy)|(?P<critical>[ ]?(?:of )?critical care)"
+    r"|(?P<discharge>[^.\n]{0,30}discharge)"
+    r"|(?P<total>[ ]?(?:were|was)? ?(?:of (?:total )?time|spent|total|in total|face))",
+    re.IGNORECASE,
+)
+_OF_SIZE: Final = re.compile(r"(length|diameter|margins?|depth|width|long|wide|deep|thick)", re.IGNORECASE)
+_LENGTHS: Final = {"margins": "margin", "long": "length", "wide": "width", "deep": "depth", "thick": "depth"}
+_DAYS: Final = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25, "minute": 1 / 1440}
+_YEARS: Final = {"year": 1.0, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25}
+_CONNECTORS_TEXT: Final = """
+    is was of at today level levels now about approximately approx around measured score scored reading were
+    are read reads = : < > ~ - <= >= equals currently estimated up down to from value result ratio result:
+    today: this morning in the percent index recent last initial repeat again
+"""
+_CONNECTORS: Final = frozenset(_CONNECTORS_TEXT.split())
+_STRIP: Final = ":=<>~()[]\u2264\u2265|*"
+_DOSE_UNITS: Final = {
+    "\u00b5g": "mcg", "ug": "mcg", "microgram": "mcg", "milligram": "mg", "gram": "g", "gm": "g", "cc": "mL",
+    "ml": "mL",
+    "unit": "units", "iu": "units", "meq": "mEq", "puff": "puffs", "puffs": "puffs", "units": "units",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A named measurement, and the range its numbers lie in."""
+
+    id: str
+    kind: str
+    name: str
+    unit: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRules:
+    """Measurements by the words that name them: without regard to case, and as written."""
+
+    words: Mapping[str, Measure]
+    exact: Mapping[str, Measure]
+
+
+def load_values() -> ValueRules:
+    """Read the measurements. Raises BadRuleFileError naming the entry that is wrong."""
+    text = files("nlp_coder").joinpath("data", "language", _FILE).read_text("utf-8")
+    words: dict[str, Measure] = {}
+    exact: dict[str, Measure] = {}
+    for number, row in enumerate(yaml.load(text, yaml.CSafeLoader), start=1):
+        try:
+            names, written = row.pop("words"), row.pop("exact")
+            measure = Measure(**row)
+        except (KeyError, TypeError):
+            raise BadRuleFileError(name=_FILE, entry=number, problem="unknown or missing key") from None
+        words.update(dict.fromkeys(names, measure))
+        exact.update(dict.fromkeys(written, measure))
+    return ValueRules(words, exact)
+
+
+def find_values(text: str, rules: ValueRules) -> tuple[Value, ...]:
+    """The values of a text in order of their start; none overlaps another."""
+    found: list[Value] = []
+    taken = 0
+    for match in _NUMBER.finditer(text):
+        if match.start() < taken:
+            continue
+        for value in _read(text, match, rules):
+            found.append(value)
+            taken = max(taken, value.end)
+    return tuple(found)
+
+
+def _read(text: str, match: re.Match[str], rules: ValueRules) -> Iterator[Value]:
+    """What one number says; nothing where that is not certain."""
+    word = match.group("word")
+    number = float(_NUMERALS[word.casefold()] if word else match.group("number").replace(",", ""))
+    start, end = (match.start("word"), match.end()) if word else match.span("number")
+    before = text[max(0, start - 48) : start]
+    if not word:
+        pressure = _PRESSURE.match(text, end)
+        if pressure:
+            yield from _pressure(text, number, start, end, pressure, before)
+            return
+        measured = _measured(text, number, start, end, before, rules)
+        if measured:
+            yield measured
+            return
+    value = _age(text, number, start, end, before) or _quantity(text, number, start, end, before, match)
+    if value:
+        yield value
+
+
+def _pressure(
+    text: str, number: float, start: int, end: int, match: re.Match[str], before: str
+) -> Iterator[Value]:
+    low = float(match.group(1))
+    named = re.search(r"(?i)\b(?:bp|b/p|blood pressure|vs|vitals|vital signs|pressures?)\b", before)
+    least = (50, 20) if named else (80, 40)
+    if not (least[0] <= number <= 280 and least[1] <= low <= 170 and number > low):
+        return
+    yield Value("vital", "bp_systolic", number, "mmHg", start, end)
+    yield Value("vital", "bp_diastolic", low, "mmHg", *match.span(1))
+    rest = _QUARTET.match(text, match.end())
+    if rest:
+        names = (("heart_rate", "/min"), ("respiratory_rate", "/min"), ("temperature", ""), ("spo2", "%"))
+        for group, (name, unit) in enumerate(names, start=1):
+            given = float(rest.group(group))
+            unit = unit or ("C" if given < 50 else "F")
+            yield Value("vital", name, given, unit, *rest.span(group))
+
+
+def _named(before: str, rules: ValueRules) -> Measure | None:
+    """The measurement that the words before a number name."""
+    words = before.split()
+    for _ in range(4):
+        if words and (words[-1].casefold() in _CONNECTORS or not words[-1].strip(_STRIP)):
+            words.pop()
+    if not words:
+        return None
+    last = words[-1].rstrip(_STRIP).lstrip("([*")
+    measure = rules.exact.get(last)
+    if measure:
+        return measure
+    name = ""
+    found: Measure | None = None
+    for one in reversed(words[-5:]):
+        plain = (one if name else one.rstrip(_STRIP)).lstrip("([*,").casefold()
+        name = f"{plain} {name}" if name else plain
+        found = rules.words.get(name, found)
+    return found
+
+
+def _measured(text: str, number: float, start: int, end: int, before: str, rules: ValueRules) -> Value | None:
+    measure = _named(before, rules)
+    room_air = _ROOM_AIR.match(text, end) if measure is None or measure.name == "spo2" else None
+    if room_air and 50 <= number <= 100:
+        return Value("vital", "spo2", number, "%", start, end + 1)
+    if measure is None:
+        return None
+    unit = _UNIT.match(text, end)
+    kind = unit.lastgroup if unit else None
+    if measure.name == "height":
+        return _height(text, number, start, end, kind)
+    if measure.name == "weight" and kind == "mass" and unit:
+        return Value("vital", "weight", _kilograms(number, unit.group("mass")), "kg", start, unit.end())
+    if kind in ("dose", "minute", "hour", "day", "week", "month", "year", "size", "mass") and not (
+        (measure.name == "pvr" and kind == "dose")
+        or (measure.name == "head_circumference" and kind == "size")
+    ):
+        return None
+    if not measure.low <= number <= measure.high:
+        return None
+    stop = unit.end() if unit and kind in ("percent", "temp") else end
+    name_unit = measure.unit
+    if measure.name.startswith("temperature"):
+        if 46 < number < 85:
+            return None
+        name_unit = "C" if number <= 46 else "F"
+    return Value(measure.kind, measure.name, number, name_unit, start, stop)
+
+
+def _height(text: str, number: float, start: int, end: int, kind: str | None) -> Value | None:
+    feet = _FEET.match(text, end)
+    if feet and number <= 8:
+        inches = float(feet.group(1) or 0)
+        return Value("vital", "height", round((number * 12 + inches) * 2.54, 1), "cm", start, feet.end())
+    if kind == "inch" or (kind is None and 45 <= number <= 84):
+        return Value("vital", "height", round(number * 2.54, 1), "cm", start, end)
+    if kind == "size" or (kind is None and 100 <= number <= 230):
+        return Value("vital", "height", number, "cm", start, end)
+    return None
+
+
+def _kilograms(number: float, unit: str) -> float:
+    unit = unit.casefold()
+    factor = 1.0 if unit.startswith("k") else 0.028349523 if unit == "oz" else 0.45359237
+    return round(number * factor, 3)
+
+
+def _age(text: str, number: float, start: int, end: int, before: str) -> Value | None:
+    """An age of a person, or of a pregnancy."""
+    pregnancy = _PREGNANCY.match(text, end)
+    if pregnancy and 3 <= number <= 45:
+        days = float(pregnancy.group("days") or pregnancy.group("plus") or pregnancy.group("sevenths") or 0)
+        if not pregnancy.group("plus") or re.search(
+            r"(?i)week|wk|ga\b|iup|gest", text[max(0, start - 20) : end + 12]
+        ):
+            return Value(
+                "age", "gestational_age", round(number + days / 7, 2), "week", start, pregnancy.end()
+            )
+    old = _AGE.match(text, end)
+    if old and number <= 125:
+        unit = next((name for name in ("month", "week", "day") if old.group(name)), "year")
+        return Value("age", "age", round(number * _YEARS[unit], 3), "year", start, old.end())
+    sex = _SEX_AGE.match(text, end)
+    if sex and number == int(number) and 0 < number <= 110 and not re.search(r"[\d:/.]\s?$", before):
+        return Value("age", "age", number, "year", start, sex.end())
+    said = re.search(r"(?i)\b(?:age|aged)[: ]{1,2}$", before)
+    if said and number <= 120 and not re.match(r"[ -]?(?:month|week|day|mo\b)", text[end : end + 8]):
+        return Value("age", "age", number, "year", start, end)
+    return None
+
+
+def _quantity(
+    text: str, number: float, start: int, end: int, before: str, match: re.Match[str]
+) -> Value | None:
+    """A dose, a size, a duration or a time spent: a number with its unit."""
+    sides = _SIDES.match(text, end)
+    if sides:
+        lengths = [number, *(float(one) for one in sides.group(1, 2) if one)]
+        return _size(text, max(lengths), sides.group(3), start, sides.end(), before)
+    last, ranged = end, _RANGE.match(text, end)
+    if ranged:
+        last = ranged.end()
+    unit = _UNIT.match(text, last)
+    kind = unit.lastgroup if unit else None
+    if unit is None or kind is None:
+        return None
+    written = unit.group(kind).casefold()
+    if kind == "dose":
+        plain = _DOSE_UNITS.get(written.rstrip("s") if len(written) > 3 else written, written)
+        return Value("dose", "dose", number, plain, start, unit.end())
+    if kind == "size":
+        return _size(text, number, written, start, unit.end(), before)
+    if kind == "mass":
+        return _mass(text, number, written, start, unit.end(), before)
+    if kind == "minute":
+        return _minutes(text, number, start, unit.end(), before, ranged=ranged is not None)
+    if kind in _DAYS:
+        return _duration(
+            text, number, kind, start, unit.end(), before, times=text[match.start()] in "xX\u00d7"
+        )
+    return None
+
+
+def _size(text: str, number: float, unit: str, start: int, end: int, before: str) -> Value:
+    named = _OF_SIZE.search(before[-24:]) or _OF_SIZE.match(text[end : end + 12].lstrip(" -in"))
+    name = _LENGTHS.get(named.group(1).casefold(), named.group(1).casefold()) if named else "size"
+    factor = 0.1 if unit.casefold().startswith("mi") or unit.casefold() == "mm" else 1.0
+    return Value("size", name, round(number * factor, 3), "cm", start, end)
+
+
+def _mass(text: str, number: float, unit: str, start: int, end: int, before: str) -> Value | None:
+    if text[end : end + 1] == "/" or before.endswith("/"):
+        return None
+    lost = re.match(r"(?i) ?(?:of )?(?:unintentional )?weight loss", text[end : end + 28]) or re.search(
+        r"(?i)\b(?:lost|loss of|down) (?:about |approximately )?$", before
+    )
+    return Value("vital", "weight_loss" if lost else "weight", _kilograms(number, unit), "kg", start, end)
+
+
+def _minutes(text: str, number: float, start: int, end: int, before: str, *, ranged: bool) -> Value | None:
+    """Time the clinician gave: total, critical care, discharge, psychotherapy; a range is "time_range"."""
+    lead = re.split(r"(?<=[a-z])[.!?]\s|\n", text[max(0, start - 90) : start])[-1]
+    said = _TIME_AFTER.match(text, end) or next(iter(reversed(list(_TIME.finditer(lead)))), None)
+    if said is None or re.search(
+        r"(?i)\b(?:over|every|for at least|x|after|last(?:s|ing)?|within|ice)\s*$", before
+    ):
+        return Value("duration", "duration", round(number / 1440, 5), "day", start, end)
+    which = {"critical": "critical_care_time", "discharge": "discharge_time", "therapy": "psychotherapy_time"}
+    name = "time_range" if ranged else which.get(said.lastgroup or "", "total_time")
+    return Value("time", name, number, "min", start, end)
+
+
+def _duration(
+    text: str, number: float, unit: str, start: int, end: int, before: str, *, times: bool
+) -> Value | None:
+    """How long something lasts ("duration"), how long ago it was ("ago"), when it is due ("interval")."""
+    after = text[end : end + 12].casefold()
+    lead = before[-14:].casefold().rstrip()
+    if after.lstrip().startswith("ago"):
+        name = "ago"
+    elif (
+        lead.endswith((" in", "every", "after", "within", "return", "rtc", "(in", "follow up", "back in"))
+        and not times
+    ):
+        name = "interval"
+    else:
+        name = "duration"
+    if unit in ("hour",) and lead.endswith(("every", "q")):
+        return None
+    if text[end - 1] in "dhwyDHWY" and end - start < 5 and name == "interval" and not lead.endswith("in"):
+        return None
+    return Value("duration", name, round(number * _DAYS[unit], 4), "day", start, end)
