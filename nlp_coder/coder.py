@@ -7,11 +7,14 @@ from typing import Any
 from nlp_coder.codes.compile import RELEASE
 from nlp_coder.codes.icd10cm import SYSTEM, load_book
 from nlp_coder.codes.lexicon import load_lexicon
+from nlp_coder.codes.procedures import load_services
 from nlp_coder.codes.words import load_word_forms
 from nlp_coder.coding.candidates import Candidate, Candidates
 from nlp_coder.coding.engine import CodingEngine
 from nlp_coder.coding.model import Models, load_models
 from nlp_coder.coding.present import suggestions, withheld
+from nlp_coder.coding.present_services import service_suggestions
+from nlp_coder.coding.procedures import ServiceFinder
 from nlp_coder.coding.tables import load_tables
 from nlp_coder.language.medications import load_medications
 from nlp_coder.language.pipeline import Reader
@@ -37,6 +40,7 @@ class Coder:
             {drug.name: drug for drug in load_medications()},
             models.threshold,
         )
+        self._services = ServiceFinder(load_services())
         self.book = book
 
     def review(self, note: Note, position: int = 1) -> Review:
@@ -47,8 +51,10 @@ class Coder:
         """
         check_note(note, position)
         reading = self._reader.read(note.text)
-        coded = self.engine.code(note, reading)
+        done = self._services.find(reading.text, reading.sections, reading.sentences, reading.values, note)
+        coded = self.engine.code(note, reading, done)
         made = suggestions(coded, self.engine, note, reading)
+        made += service_suggestions(done, made, reading)
         held = withheld(coded, self.engine, reading)
         return Review(
             note_id=note.id,

@@ -23,7 +23,7 @@ RELEASE: Final = "2026-04"
 
 
 def compiled_folder() -> ArrayFolder:
-    """The compiled book: the one packed with the package when it is current, else the user's cache, built if missing."""
+    """The compiled book: the packed one when it is current, else the user's cache, built if missing."""
     key = _key()
     packed = Path(str(files("nlp_coder").joinpath("data", "compiled", key)))
     if (packed / "meta.json").is_file():
@@ -55,7 +55,9 @@ def build(target: Path) -> ArrayFolder:
     lines |= {
         "codes": [row.code for row in rows],
         "titles": [row.description for row in rows],
-        "notes": [json.dumps(row.notes, sort_keys=True, ensure_ascii=False) if row.notes else "" for row in rows],
+        "notes": [
+            json.dumps(row.notes, sort_keys=True, ensure_ascii=False) if row.notes else "" for row in rows
+        ],
     }
     return write_folder(target, arrays=arrays, lines=lines, meta={"format": FORMAT, "release": RELEASE})
 

@@ -91,7 +91,9 @@ class Book:
         parent = self.parents[number]
         if self.side(number) is None or parent < 0:
             return {}
-        if self.side(parent) is not None:  # one of like codes below sided parents: 7th characters, quadrants, sites
+        if (
+            self.side(parent) is not None
+        ):  # one of like codes below sided parents: 7th characters, quadrants, sites
             mine = self._side_key(number)
             cousins = ((side, self._like(place, mine)) for side, place in self.sides(parent).items())
             return {side: place for side, place in cousins if place is not None}

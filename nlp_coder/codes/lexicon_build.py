@@ -27,7 +27,9 @@ class _Entry:
     text: str
 
 
-def build_lexicon(rows: list[Row], index: Iterable[IndexRow], forms: WordForms) -> tuple[dict[str, Array], dict[str, Any]]:
+def build_lexicon(
+    rows: list[Row], index: Iterable[IndexRow], forms: WordForms
+) -> tuple[dict[str, Array], dict[str, Any]]:
     """Arrays and text lists of the lexicon, in an order that depends on the input alone."""
     terms = _collect(rows, index, forms)
     keys = sorted(terms, key=lambda words: (len(words), sorted(words)))
@@ -49,7 +51,7 @@ def build_lexicon(rows: list[Row], index: Iterable[IndexRow], forms: WordForms) 
     singles.sort()
     pairs.sort()
     entries = [sorted(terms[words], key=lambda e: (e.source, e.code)) for words in keys]
-    arrays = {
+    arrays: dict[str, Array] = {
         "single_words": np.array([word for word, _ in singles], dtype=np.int64),
         "single_terms": np.array([term for _, term in singles], dtype=np.int32),
         "pair_keys": np.array([key for key, _ in pairs], dtype=np.int64),
@@ -63,7 +65,9 @@ def build_lexicon(rows: list[Row], index: Iterable[IndexRow], forms: WordForms) 
     return arrays, {"vocabulary": vocabulary, "term_text": [group[0].text for group in entries]}
 
 
-def _collect(rows: list[Row], index: Iterable[IndexRow], forms: WordForms) -> dict[frozenset[str], list[_Entry]]:
+def _collect(
+    rows: list[Row], index: Iterable[IndexRow], forms: WordForms
+) -> dict[frozenset[str], list[_Entry]]:
     place = {row.code: number for number, row in enumerate(rows)}
     terms: dict[frozenset[str], list[_Entry]] = defaultdict(list)
     curated: set[frozenset[str]] = set()
@@ -80,7 +84,12 @@ def _collect(rows: list[Row], index: Iterable[IndexRow], forms: WordForms) -> di
             for source, title in _titles(row):
                 for text in pieces(title):
                     words = term_words(text, forms)
-                    if not words or len(words) > MAX_WORDS or words in curated or _says_too_little(words, alone):
+                    if (
+                        not words
+                        or len(words) > MAX_WORDS
+                        or words in curated
+                        or _says_too_little(words, alone)
+                    ):
                         continue
                     if pieces is title_terms or words not in named:
                         _add_topmost(terms[words], _Entry(number, -1, source, text), rows)
@@ -92,7 +101,10 @@ def _titles(row: Row) -> list[tuple[int, str]]:
     """Title and inclusion terms of a code above the 7th character, each with the number of its source."""
     if row.level != "code" or _is_extension(row):
         return []
-    return [(1, row.description), *((2, text) for kind in ("inclusion", "includes") for text in row.notes.get(kind, ()))]
+    return [
+        (1, row.description),
+        *((2, text) for kind in ("inclusion", "includes") for text in row.notes.get(kind, ())),
+    ]
 
 
 def _says_too_little(words: frozenset[str], alone: frozenset[str]) -> bool:
@@ -105,7 +117,9 @@ def _says_too_little(words: frozenset[str], alone: frozenset[str]) -> bool:
 
 def load_never_alone() -> frozenset[str]:
     """Words that are no term by themselves (`data/language/never_alone.tsv`)."""
-    rows = files("nlp_coder").joinpath("data", "language", "never_alone.tsv").read_text("utf-8").splitlines()[1:]
+    rows = (
+        files("nlp_coder").joinpath("data", "language", "never_alone.tsv").read_text("utf-8").splitlines()[1:]
+    )
     return frozenset(row.split("\t")[0] for row in rows if row)
 
 

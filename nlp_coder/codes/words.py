@@ -14,9 +14,11 @@ WORD: Final = re.compile(r"[^\W_]+")
 """One word of a text; underscores, hyphens and apostrophes separate."""
 
 FILLERS: Final = frozenset(
-    "a an and are as at be been both by due during for from has have having he her his i in into is it its"
-    " my of on or our s secondary she that the their there these they this those to was were which who with"
-    " you your patient pt associated involving region area".split()
+    """
+    a an and are as at be been both by due during for from has have having he her his i in into is it
+    its my of on or our s secondary she that the their there these they this those to was were which who
+    with you your patient pt associated involving region area
+    """.split()
 )
 """Words that never tell one term from another; a term's match passes over them at no cost."""
 
@@ -37,10 +39,20 @@ SIDES: Final[Mapping[str, str]] = {
 }
 """Words of laterality: read apart from the term, so a term matches with or without them."""
 
-VAGUE: Final = frozenset("unspecified nos nec other others specified classified elsewhere part site type".split())
+VAGUE: Final = frozenset(
+    """
+    unspecified nos nec other others specified classified elsewhere part site type
+    """.split()
+)
 """Words of the tabular list that say an axis is not stated."""
 
-_BRITISH: Final = (("aemia", "emia"), ("oedema", "edema"), ("haem", "hem"), ("paed", "ped"), ("oesoph", "esoph"))
+_BRITISH: Final = (
+    ("aemia", "emia"),
+    ("oedema", "edema"),
+    ("haem", "hem"),
+    ("paed", "ped"),
+    ("oesoph", "esoph"),
+)
 _BRITISH_MORE: Final = (("rrhoea", "rrhea"), ("orrhage", "orrhage"), ("gynaec", "gynec"), ("tumour", "tumor"))
 _IRREGULAR: Final = {
     "metastases": "metastasis",
@@ -88,7 +100,9 @@ class WordForms:
 
 def load_word_forms() -> WordForms:
     """Read `data/language/word_forms.tsv` (form, canonical, why)."""
-    rows = files("nlp_coder").joinpath("data", "language", "word_forms.tsv").read_text("utf-8").splitlines()[1:]
+    rows = (
+        files("nlp_coder").joinpath("data", "language", "word_forms.tsv").read_text("utf-8").splitlines()[1:]
+    )
     return WordForms(dict(row.split("\t")[:2] for row in rows if row))
 
 

@@ -18,7 +18,11 @@ MAX_ENTRIES: Final = 4
 
 
 _WORD_OR_STOP: Final = re.compile(r"[^\W_]+|[,;.:()\n]")
-_NEGATIONS: Final = frozenset("no not without denie denied deny negative absent never".split())
+_NEGATIONS: Final = frozenset(
+    """
+    no not without denie denied deny negative absent never
+    """.split()
+)
 _STOPS: Final = frozenset(",;.:()\n") | {"but", "with", "except"}
 
 
@@ -57,7 +61,9 @@ class Candidates:
         self._vocabulary = sorted(lexicon.word_number, key=lexicon.word_number.__getitem__)
         self._normal: dict[str, str] = {}
 
-    def of(self, reading: Reading, finding: Finding, seventh: str, context: frozenset[str]) -> list[Candidate]:
+    def of(
+        self, reading: Reading, finding: Finding, seventh: str, context: frozenset[str]
+    ) -> list[Candidate]:
         """Candidates for one finding, most likely first; `context` are the words that may speak of it."""
         hit = finding.hit
         own = self._words_of(hit.concept)
@@ -71,7 +77,9 @@ class Candidates:
             features = self.features(finding, entry, exact, len(entries))
             found[exact.number] = Candidate(exact.number, entry, exact, self._model.explain(features))
             if other := self._other_side(exact):
-                found[other.number] = Candidate(other.number, entry, other, found[exact.number].choice, exact.number)
+                found[other.number] = Candidate(
+                    other.number, entry, other, found[exact.number].choice, exact.number
+                )
         return sorted(found.values(), key=lambda one: (-one.choice.score, one.number))
 
     def features(
@@ -136,13 +144,21 @@ class Candidates:
 
 
 _AFTER: Final = re.compile(
-    r"\b(?:follow[- ]?up (?:of|for|visit|after|on)|(?:returns?|back|here|seen|presents) (?:today )?for (?:a )?(?:re)?check"
+    r"\b(?:follow[- ]?up (?:of|for|visit|after|on)"
+    r"|(?:returns?|back|here|seen|presents) (?:today )?for (?:a )?(?:re)?check"
     r"|recheck|cast (?:check|change|removal|off)|(?:suture|staple) removal|wound check|routine healing|healing well"
-    r"|\d+ (?:days?|weeks?|months?) (?:s/p|status post|post|after|out from|following)|post[- ]?op(?:erative)? (?:visit|check|day))",
+    r"|\d+ (?:days?|weeks?|months?) (?:s/p|status post|post|after|out from|following)"
+    r"|post[- ]?op(?:erative)? (?:visit|check|day))",
     re.IGNORECASE,
 )
-_SEQUELA: Final = re.compile(r"\b(?:sequela|sequelae|late effects?) (?:of|from)|\bmalunion from\b", re.IGNORECASE)
-_TOLD_IN: Final = frozenset("header body chief_complaint hpi subjective interval_history indications other".split())
+_SEQUELA: Final = re.compile(
+    r"\b(?:sequela|sequelae|late effects?) (?:of|from)|\bmalunion from\b", re.IGNORECASE
+)
+_TOLD_IN: Final = frozenset(
+    """
+    header body chief_complaint hpi subjective interval_history indications other
+    """.split()
+)
 
 
 def seventh_character(reading: Reading, setting: str) -> tuple[str, tuple[int, int] | None]:
@@ -157,12 +173,16 @@ def seventh_character(reading: Reading, setting: str) -> tuple[str, tuple[int, i
     if setting == "ed":
         return "A", None
     for section in reading.sections:
-        if section.name in _TOLD_IN and (found := _AFTER.search(text, section.start, min(section.end, section.start + 600))):
+        if section.name in _TOLD_IN and (
+            found := _AFTER.search(text, section.start, min(section.end, section.start + 600))
+        ):
             return "D", found.span()
     return "A", None
 
 
-_LINK: Final = re.compile(r"\s*,?\s*(?:with|due to|from|in|secondary to|caused by|complicated by|associated with|w/|2/2|of)\s", re.I)
+_LINK: Final = re.compile(
+    r"\s*,?\s*(?:with|due to|from|in|secondary to|caused by|complicated by|associated with|w/|2/2|of)\s", re.I
+)
 _SEGMENT: Final = re.compile(r"[,;:()\n•]| and | or ")
 
 
@@ -202,12 +222,16 @@ def nearby(reading: Reading, place: int) -> list[tuple[int, int]]:
     return [(min(before, hit.start), max(after, hit.end)), *spans]
 
 
-_CAUSED_BY: Final = re.compile(r"\b(?:due to|from|secondary to|caused by|induced by|related to|after)\s*$", re.IGNORECASE)
+_CAUSED_BY: Final = re.compile(
+    r"\b(?:due to|from|secondary to|caused by|induced by|related to|after)\s*$", re.IGNORECASE
+)
 
 
 def drug_induced(reading: Reading, span: tuple[int, int]) -> frozenset[str]:
     """The words "drug-induced" where a named drug is given as the cause ("neuropathy from paclitaxel")."""
     for drug in reading.drugs:
-        if span[0] <= drug.start < span[1] + 40 and _CAUSED_BY.search(reading.text, max(0, drug.start - 20), drug.start):
+        if span[0] <= drug.start < span[1] + 40 and _CAUSED_BY.search(
+            reading.text, max(0, drug.start - 20), drug.start
+        ):
             return frozenset(("drug", "induced"))
     return frozenset()

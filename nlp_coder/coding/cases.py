@@ -11,7 +11,15 @@ from nlp_coder.language.reading import Finding
 from nlp_coder.review import Cue, WithheldReason
 
 ASSESSED: Final = frozenset(
-    "assessment assessment_plan diagnosis discharge_diagnosis postop_diagnosis mdm admission_diagnosis".split()
+    [
+        "assessment",
+        "assessment_plan",
+        "diagnosis",
+        "discharge_diagnosis",
+        "postop_diagnosis",
+        "mdm",
+        "admission_diagnosis",
+    ]
 )
 """Sections in which the provider says what the patient has."""
 
@@ -58,7 +66,8 @@ def veto_of(
     """Why a mention is no ground for a code, with the words that say so.
 
     Uncertain diagnoses: coded as established only for inpatients (ICD-10-CM Guidelines II.H, III.C against IV.H).
-    `put_in`: the sentence says that the device is placed now. A history of a lasting disease is still the disease (I.C.21.c.4); a Z code of history is what the words say.
+    `put_in`: the sentence says that the device is placed now.
+    A history of a lasting disease is still the disease (I.C.21.c.4); a Z code of history is what the words say.
     """
     assertion = finding.assertion
     if assertion.experiencer == "family" and not code.startswith(_FAMILY_CODES):
@@ -129,14 +138,18 @@ def _home(number: int, by_code: dict[int, list[Told]], book: Book) -> int:
 def _says_little(number: int, book: Book) -> bool:
     """Whether a code is the one for "no more said": unspecified, or without what its siblings add."""
     title = book.title(number)
-    return "nspecified" in title or "without" in title or any(
-        " NOS" in text for _, text in book.notes(number, "inclusion", inherited=False)
+    return (
+        "nspecified" in title
+        or "without" in title
+        or any(" NOS" in text for _, text in book.notes(number, "inclusion", inherited=False))
     )
 
 
 def _side_clash(number: int, other: int, book: Book) -> bool:
     ours, theirs = book.side(number), book.side(other)
-    return ours in ("left", "right", "bilateral") and theirs in ("left", "right", "bilateral") and ours != theirs
+    return (
+        ours in ("left", "right", "bilateral") and theirs in ("left", "right", "bilateral") and ours != theirs
+    )
 
 
 def _cue(finding: Finding, axis: str) -> Cue | None:

@@ -10,13 +10,13 @@ from nlp_coder.coding.candidates import Candidate, Candidates, drug_induced, nea
 from nlp_coder.coding.cases import Case, Told, gather, veto_of
 from nlp_coder.coding.explanation import Explanation
 from nlp_coder.coding.linear import LinearModel
+from nlp_coder.coding.procedures import Done
 from nlp_coder.coding.reportability import Surroundings, features, surroundings
 from nlp_coder.coding.tables import Tables
 from nlp_coder.language.medications import Medication
 from nlp_coder.language.reading import Finding, Reading
 from nlp_coder.note import Note
 from nlp_coder.review import ReasonCue, WithheldReason
-
 
 _ACUTE_STROKE: Final = ("I60", "I61", "I62", "I63")
 _AFTER_THE_STAY: Final = ("outpatient", "nursing", "home")
@@ -70,15 +70,15 @@ class CodingEngine:
     def book(self) -> Book:
         return self.candidates.book
 
-    def code(self, note: Note, reading: Reading) -> Coded:
-        """Judge every finding of a note."""
+    def code(self, note: Note, reading: Reading, services: Sequence[Done] = ()) -> Coded:
+        """Judge every finding of a note. `services` are those done in the encounter."""
         seventh, _ = seventh_character(reading, note.encounter.setting)
         told, by_finding = self._tell(note, reading, seventh)
         around = surroundings(reading, self.medications)
         verdicts = [self._judge(case, around, note) for case in gather(told, self.book)]
         from nlp_coder.coding.guidelines import apply
 
-        return Coded(tuple(apply(verdicts, self, note, around)), tuple(by_finding))
+        return Coded(tuple(apply(verdicts, self, note, around, services)), tuple(by_finding))
 
     def _tell(
         self, note: Note, reading: Reading, seventh: str
@@ -139,7 +139,9 @@ class CodingEngine:
         )
 
 
-_PLACED: Final = re.compile(r"\b(?:treated with|placed|deployed|implanted|inserted|placement of)\b", re.IGNORECASE)
+_PLACED: Final = re.compile(
+    r"\b(?:treated with|placed|deployed|implanted|inserted|placement of)\b", re.IGNORECASE
+)
 
 
 def _put_in_now(reading: Reading, finding: Finding) -> bool:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from nlp_coder.coding.candidates import Candidate
-from nlp_coder.coding.cases import ASSESSED, Case, Told
-from nlp_coder.coding.explanation import Adjustment, Explanation
+from nlp_coder.coding.cases import ASSESSED, Case
+from nlp_coder.coding.companions import companions
+from nlp_coder.coding.procedures import Done
 from nlp_coder.coding.reportability import Surroundings, kind_of
-from nlp_coder.coding.specificity import Exact
 from nlp_coder.coding.tables import Combination
 from nlp_coder.note import Note
 from nlp_coder.review import ReasonCue
@@ -16,17 +15,14 @@ from nlp_coder.review import ReasonCue
 if TYPE_CHECKING:
     from nlp_coder.coding.engine import CodingEngine, Verdict
 
-_DIABETES: Final = ("E08", "E09", "E10", "E11", "E13")
-_STATES_OF_DRUGS: Final = {
-    "Z79.4": (_DIABETES, "use additional code (I.C.4.a.3)"),
-    "Z79.84": (_DIABETES, "use additional code (I.C.4.a.3)"),
-    "Z79.85": (_DIABETES, "use additional code (I.C.4.a.3)"),
-    "Z79.01": (("I48", "I26", "I82", "Z86.71", "Z95.2", "D68"), "long-term drug that affects care (I.C.21.c.3)"),
-}
-"""Status code of a drug -> the suggested diagnoses beside which it is coded, and the rule."""
 
-
-def apply(verdicts: Sequence["Verdict"], engine: "CodingEngine", note: Note, around: Surroundings) -> list["Verdict"]:
+def apply(
+    verdicts: Sequence["Verdict"],
+    engine: "CodingEngine",
+    note: Note,
+    around: Surroundings,
+    services: Sequence[Done] = (),
+) -> list["Verdict"]:
     """Run the rules in order; each returns the verdicts with what it changed."""
     ruled = list(verdicts)
     ruled = _manifestations(ruled, engine)
@@ -36,7 +32,7 @@ def apply(verdicts: Sequence["Verdict"], engine: "CodingEngine", note: Note, aro
     ruled = _integral(ruled, engine)
     ruled = _symptoms_of_uncertain(ruled, engine)
     ruled = _reason_for_visit(ruled, engine, around)
-    return ruled + _drug_status(ruled, engine, around, note)
+    return ruled + companions(ruled, engine, around, note, services)
 
 
 def _live(verdicts: Sequence["Verdict"], engine: "CodingEngine", prefix: str) -> "Verdict | None":
@@ -85,7 +81,10 @@ _CAUSES_OF_DEMENTIA: Final = ("G30", "G20", "G31", "G10", "G35", "B20")
 def _manifestations(verdicts: list["Verdict"], engine: "CodingEngine") -> list["Verdict"]:
     """Dementia with a named cause is F02 behind it, with the same severity and behavior (tabular F02 and F03)."""
     book = engine.book
-    cause = next((v for v in verdicts if v.withheld is None and book.codes[v.number].startswith(_CAUSES_OF_DEMENTIA)), None)
+    cause = next(
+        (v for v in verdicts if v.withheld is None and book.codes[v.number].startswith(_CAUSES_OF_DEMENTIA)),
+        None,
+    )
     if cause is None:
         return verdicts
     ruled = []
@@ -93,7 +92,10 @@ def _manifestations(verdicts: list["Verdict"], engine: "CodingEngine") -> list["
         code = book.codes[one.number]
         number = book.find(f"F02{code[3:]}") if code.startswith("F03") else None
         if number is not None and book.billable[number]:
-            why = ("manifestation of a named cause", f"dementia in {book.codes[cause.number]} is coded F02, after it")
+            why = (
+                "manifestation of a named cause",
+                f"dementia in {book.codes[cause.number]} is coded F02, after it",
+            )
             one = replace(one, number=number, because=(*one.because, why))
         ruled.append(one)
     return ruled
@@ -108,7 +110,7 @@ _DEFICITS: Final = {
     "R27": ("I69.393", False),
     "R41.84": ("I69.318", False),
 }
-"""Deficit -> the sequela code of cerebral infarction, and whether a use-additional note keeps the deficit's own code."""
+"""Deficit -> the sequela code of cerebral infarction, and whether the deficit's own code is added."""
 
 
 def _sequelae_of_stroke(verdicts: list["Verdict"], engine: "CodingEngine") -> list["Verdict"]:
@@ -149,7 +151,9 @@ def _integral(verdicts: list["Verdict"], engine: "CodingEngine") -> list["Verdic
             why = engine.tables.integral_to(code, other) or "the named injury of the same region says it"
             words = owner.case.live[0].finding.hit if owner.case.live else owner.case.told[0].finding.hit
             cue = ReasonCue(words.start, words.end, "", "integral")
-            one = replace(one, withheld="integral", cue=cue, because=(*one.because, (f"integral to {other}", why)))
+            one = replace(
+                one, withheld="integral", cue=cue, because=(*one.because, (f"integral to {other}", why))
+            )
         ruled.append(one)
     return ruled
 
@@ -163,7 +167,11 @@ def _owns(owner: "Verdict", symptom: str, engine: "CodingEngine") -> bool:
 
 def _same_region(injury: str, vague: str, engine: "CodingEngine") -> bool:
     """A bare "injury of the knee" beside a named one of the same region says nothing more (I.C.19.b)."""
-    if vague[0] != "S" or injury[:2] != vague[:2] or "nspecified injury" in engine.book.title(engine.book.number(injury)):
+    if (
+        vague[0] != "S"
+        or injury[:2] != vague[:2]
+        or "nspecified injury" in engine.book.title(engine.book.number(injury))
+    ):
         return False
     return "nspecified injury" in engine.book.title(engine.book.number(vague))
 
@@ -177,7 +185,8 @@ def _symptoms_of_uncertain(verdicts: list["Verdict"], engine: "CodingEngine") ->
     open_questions = [
         one
         for one in verdicts
-        if one.withheld in ("uncertain", "ruled-out") and any(t.finding.section in ASSESSED for t in one.case.told)
+        if one.withheld in ("uncertain", "ruled-out")
+        and any(t.finding.section in ASSESSED for t in one.case.told)
     ]
     if not open_questions:
         return verdicts
@@ -212,45 +221,18 @@ def _reason_for_visit(
     """A screening or examination named as the reason for the visit is coded whatever is found (I.C.21.c.5, c.13)."""
     ruled = []
     for one in verdicts:
-        if one.withheld == "not-addressed" and kind_of(engine.book.codes[one.number]) == "reason for the visit":
+        if (
+            one.withheld == "not-addressed"
+            and kind_of(engine.book.codes[one.number]) == "reason for the visit"
+        ):
             for told in one.case.live:
                 finding = told.finding
                 if finding.section in _REASON_STANDS_IN or finding.hit.start < TITLE_LENGTH:
-                    why = ("reason for the visit (I.C.21.c)", "named where the note says why the patient came")
+                    why = (
+                        "reason for the visit (I.C.21.c)",
+                        "named where the note says why the patient came",
+                    )
                     one = replace(one, withheld=None, because=(*one.because, why))
                     break
         ruled.append(one)
     return ruled
-
-
-def _drug_status(
-    verdicts: Sequence["Verdict"], engine: "CodingEngine", around: Surroundings, note: Note
-) -> list["Verdict"]:
-    """Long-term drugs beside a suggested diagnosis that they treat: insulin beside diabetes, anticoagulants beside AF."""
-    from nlp_coder.coding.engine import Verdict
-
-    found: dict[str, Verdict] = {}
-    for drug in around.reading.drugs:
-        status = engine.medications[drug.name].status_code
-        number = engine.book.find(status) if status in _STATES_OF_DRUGS else None
-        if not drug.taken or number is None or status in found:
-            continue
-        if not engine.book.is_valid_on(number, note.encounter.coding_date):
-            continue
-        beside, rule = _STATES_OF_DRUGS[status]
-        lead = next(
-            (v for v in verdicts if v.withheld is None and engine.book.codes[v.number].startswith(beside)), None
-        )
-        if lead is None or any(one.number == number and one.withheld is None for one in verdicts):
-            continue
-        told = lead.case.live[0]
-        hit = replace(told.finding.hit, start=drug.start, end=drug.end, spans=((drug.start, drug.end),))
-        entry = replace(told.candidates[0].entry, code=number, within=None)
-        exact = Exact(number, number, frozenset(), None, False, ())
-        taken = Adjustment("drug taken for the diagnosis", 0.0, drug.start, drug.end)
-        sure = Explanation(lead.reportable.base, (*lead.reportable.adjustments, taken))
-        candidate = Candidate(number, entry, exact, Explanation(2.2))
-        case = Case(number, (Told(replace(told.finding, hit=hit), (candidate,), None, None),))
-        why = (rule, f"long-term drug beside {engine.book.codes[lead.number]}")
-        found[status] = Verdict(case, number, sure, candidate.choice, None, None, (why,))
-    return [found[status] for status in sorted(found)]

@@ -33,7 +33,10 @@ def load_models(folder: Path | None = None) -> Models:
     folder = folder or models_folder()
     priors = _read(folder / "priors.json", ("code", "category"))
     return Models(
-        _linear("reportability", folder), _linear("choice", folder), Priors(priors["code"], priors["category"]), THRESHOLD
+        _linear("reportability", folder),
+        _linear("choice", folder),
+        Priors(priors["code"], priors["category"]),
+        THRESHOLD,
     )
 
 

@@ -20,7 +20,9 @@ def suggestions(coded: Coded, engine: CodingEngine, note: Note, reading: Reading
     """Diagnoses for the claim, in the order of the claim: first-listed or principal, then by score."""
     book = engine.book
     kept = [one for one in coded.verdicts if one.withheld is None]
-    order = sorted(kept, key=lambda one: (not can_stand_first(one.number, book), *_claim_order(one, reading), one.number))
+    order = sorted(
+        kept, key=lambda one: (not can_stand_first(one.number, book), *_claim_order(one, reading), one.number)
+    )
     made = []
     for rank, verdict in enumerate(order, start=1):
         made.append(_suggestion(verdict, rank, _role(rank, verdict, note, book), engine, reading))
@@ -55,7 +57,9 @@ def can_stand_first(number: int, book: Book) -> bool:
     return not (
         book.has_flag(number, "NEVER_FIRST_EXTERNAL_CAUSE")
         or book.has_flag(number, "NEVER_FIRST_MANIFESTATION")
-        or book.codes[number].startswith(("Z79", "Z68", "Z80", "Z81", "Z82", "Z83", "Z84", "Z85", "Z86", "Z87"))
+        or book.codes[number].startswith(
+            ("Z79", "Z68", "Z80", "Z81", "Z82", "Z83", "Z84", "Z85", "Z86", "Z87")
+        )
     )
 
 
@@ -75,7 +79,9 @@ def _role(rank: int, verdict: Verdict, note: Note, book: Book) -> Role:
     return "secondary"
 
 
-def _suggestion(verdict: Verdict, rank: int, role: Role, engine: CodingEngine, reading: Reading) -> Suggestion:
+def _suggestion(
+    verdict: Verdict, rank: int, role: Role, engine: CodingEngine, reading: Reading
+) -> Suggestion:
     book = engine.book
     live = verdict.case.live or verdict.case.told
     return Suggestion(
@@ -96,7 +102,10 @@ def _telling(live: Sequence[object]) -> Finding:
     from nlp_coder.coding.cases import ASSESSED, Told
 
     told = [one for one in live if isinstance(one, Told)]
-    best = max(told, key=lambda one: (one.finding.section in ASSESSED, one.finding.in_heading, -one.finding.hit.start))
+    best = max(
+        told,
+        key=lambda one: (one.finding.section in ASSESSED, one.finding.in_heading, -one.finding.hit.start),
+    )
     return best.finding
 
 
@@ -118,7 +127,9 @@ def _rationale(verdict: Verdict, engine: CodingEngine, reading: Reading) -> Iter
     hit = _telling(verdict.case.live or verdict.case.told).hit
     words = reading.text[hit.start : hit.end]
     named = book.codes[candidate.entry.code]
-    yield Step("term", f"“{words}” names {named} {book.title(candidate.entry.code)}", named, hit.start, hit.end)
+    yield Step(
+        "term", f"“{words}” names {named} {book.title(candidate.entry.code)}", named, hit.start, hit.end
+    )
     if candidate.exact.added:
         added = ", ".join(sorted(candidate.exact.added))
         yield Step("more exact", f"the words nearby add: {added}", book.codes[candidate.number])

@@ -119,8 +119,12 @@ def features(case: Case, code: str, around: Surroundings, *, chronic: bool) -> d
         any(one.finding.problem is not None and one.finding.section in ASSESSED for one in live)
         and not any(_heads(one) for one in live)
     )
-    found["first words of the assessment"] = float(any(_opens_assessment(one, around.reading) for one in live))
-    found["opens a sentence of the assessment"] = float(any(_opens_sentence(one, around.reading) for one in live))
+    found["first words of the assessment"] = float(
+        any(_opens_assessment(one, around.reading) for one in live)
+    )
+    found["opens a sentence of the assessment"] = float(
+        any(_opens_sentence(one, around.reading) for one in live)
+    )
     assessed = any(one.finding.section in ASSESSED for one in live)
     found["assessment exists and does not name it"] = float(around.has_assessment and not assessed)
     found["mentioned often"] = min(log2(len(live)), 3.0) / 3
@@ -156,7 +160,9 @@ def kind_of(code: str) -> str:
 def treating(code: str, around: Surroundings) -> tuple[Drug, ...]:
     """Drugs of the note that usually treat a code."""
     return tuple(
-        drug for length in range(3, len(code) + 1) for drug in around.treated_by.get(code[:length].rstrip("."), ())
+        drug
+        for length in range(3, len(code) + 1)
+        for drug in around.treated_by.get(code[:length].rstrip("."), ())
     )
 
 

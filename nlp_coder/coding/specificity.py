@@ -19,11 +19,16 @@ MAX_LEAVES: Final = 400
 """Below a node with more leaves than this (whole blocks of injuries) nothing is searched."""
 
 _DEFAULTS: Final = re.compile(
-    r"\b(?:without|not|no)\b(?:(?!\bwith\b)[^,;()])*|\bunspecified\b|\buncomplicated\b|\bprimary\b(?= (?:osteoarthritis|hypertension))"
+    r"\b(?:without|not|no)\b(?:(?!\bwith\b)[^,;()])*|\bunspecified\b|\buncomplicated\b"
+    r"|\bprimary\b(?= (?:osteoarthritis|hypertension))"
     r"|\([^)]*\)|\bunilateral\b|\binitial encounter.*|\[[^\]]*\]",
     re.IGNORECASE,
 )
-_IMPLIED: Final = frozenset("disease disorder condition syndrome affecting encounter phase stage".split())
+_IMPLIED: Final = frozenset(
+    """
+    disease disorder condition syndrome affecting encounter phase stage
+    """.split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,9 @@ class Specificity:
                 options.append((-self.weight(added), unsided, not below, not leaf.vague, leaf.number, added))
         if not options:
             return self._default(named)
-        weight, unsided, outside, _, number, added = min(options, key=lambda option: (*option[:5], sorted(option[5])))
+        weight, unsided, outside, _, number, added = min(
+            options, key=lambda option: (*option[:5], sorted(option[5]))
+        )
         sharper = side is not None and not unsided and not self.book.sides(self._member(named))
         if weight == 0.0 and (outside or self._is_leaf(named)) and not sharper:
             return self._default(named)
@@ -146,8 +153,10 @@ class Specificity:
 
     def _differs_by_side(self, number: int) -> bool:
         children = self.book.children(number)
-        return bool(children) and all(self.book.side(child) for child in children) and (
-            len({frozenset(self.book.sides(child).values()) for child in children}) == 1
+        return (
+            bool(children)
+            and all(self.book.side(child) for child in children)
+            and (len({frozenset(self.book.sides(child).values()) for child in children}) == 1)
         )
 
     def _leaf(self, number: int, root_words: Set[str]) -> Leaf:
@@ -189,7 +198,9 @@ class Specificity:
                     return None
             number = family[wanted]
         if book.takes_seventh(number):
-            found = next((n for s in (seventh, "A", "0") if (n := book.with_seventh(number, s)) is not None), None)
+            found = next(
+                (n for s in (seventh, "A", "0") if (n := book.with_seventh(number, s)) is not None), None
+            )
             return found
         return number if book.billable[number] else None
 
@@ -197,13 +208,22 @@ class Specificity:
         return side is None and self.book.side(number) == "unspecified"
 
     def _rivals(
-        self, root: int, chosen: int, own: Set[str], said: Set[str], side: str | None, seventh: str, whole: int
+        self,
+        root: int,
+        chosen: int,
+        own: Set[str],
+        said: Set[str],
+        side: str | None,
+        seventh: str,
+        whole: int,
     ) -> tuple[tuple[int, frozenset[str]], ...]:
         """The nearest other codes, each with the words the note would have to say."""
         options = []
         for leaf in self.leaves(root):
             if leaf.number != chosen:
-                missing = min((need - said - own for need in leaf.needs), key=lambda words: (len(words), sorted(words)))
+                missing = min(
+                    (need - said - own for need in leaf.needs), key=lambda words: (len(words), sorted(words))
+                )
                 options.append((len(missing), not leaf.vague, leaf.number, missing))
         rivals = []
         for _, _, number, missing in sorted(options)[:4]:

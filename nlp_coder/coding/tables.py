@@ -66,7 +66,9 @@ def _combinations() -> tuple[Combination, ...]:
         try:
             found.append(Combination(**_tuples(row)))
         except TypeError:
-            raise BadRuleFileError(name="combinations.yaml", entry=number, problem="unknown or missing key") from None
+            raise BadRuleFileError(
+                name="combinations.yaml", entry=number, problem="unknown or missing key"
+            ) from None
     return tuple(found)
 
 

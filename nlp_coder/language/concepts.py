@@ -23,13 +23,27 @@ from nlp_coder.review import MentionKind
 REACH: Final = 7
 """How many words of the vocabulary a pair may lie apart."""
 
-BLOCKS: Final = frozenset("no not without denies denied deny negative never nor but except however".split())
+BLOCKS: Final = frozenset(
+    """
+    no not without denies denied deny negative never nor but except however
+    """.split()
+)
 """Words that a term never spans, unless it holds them itself ("migraine without aura")."""
 
 _UNKNOWN: Final = -1
 _SKIP: Final = -2
 _FORGET_AT: Final = 200_000
-_SEPARATOR_COST: Final = {",": 0.5, ";": 3.0, ":": 1.0, ".": 2.0, "/": 0.25, "(": 0.5, ")": 0.5, "\n": 0.5, "•": 9.0}
+_SEPARATOR_COST: Final = {
+    ",": 0.5,
+    ";": 3.0,
+    ":": 1.0,
+    ".": 2.0,
+    "/": 0.25,
+    "(": 0.5,
+    ")": 0.5,
+    "\n": 0.5,
+    "•": 9.0,
+}
 
 
 @dataclass(slots=True)
@@ -89,7 +103,7 @@ class Concepts:
             between = text[last:start]
             last = end
             if between not in (" ", "-", "'", ""):
-                place += sum(_SEPARATOR_COST.get(mark, 0.0) for mark in between.strip(" \t\r") if mark in _SEPARATOR_COST)
+                place += sum(_SEPARATOR_COST.get(mark, 0.0) for mark in between)
             now = bisect_right(starts, start) + bisect_right(ends, start)  # even: between two sentences
             if now != sentence:
                 sentence, place = now, place + 100.0
@@ -124,7 +138,9 @@ class Concepts:
     def _singles(self, words: _Words) -> list[_Match]:
         single = self._single
         return [
-            _Match(single[number], (place,), 0.0) for place, number in enumerate(words.number) if number in single
+            _Match(single[number], (place,), 0.0)
+            for place, number in enumerate(words.number)
+            if number in single
         ]
 
     def _pairs(self, words: _Words) -> list[_Match]:
@@ -150,7 +166,8 @@ class Concepts:
         for place, number in enumerate(words.number):
             places.setdefault(number, []).append(place)
         found: list[_Match] = []
-        for one_place, other_place, start, stop in zip(first, second, low[some].tolist(), high[some].tolist(), strict=True):
+        ranges = zip(low[some].tolist(), high[some].tolist(), strict=True)
+        for one_place, other_place, (start, stop) in zip(first, second, ranges, strict=True):
             for term in self._lexicon.pair_terms[start:stop]:
                 if match := self._complete(words, places, term, one_place, other_place):
                     found.append(match)
@@ -182,7 +199,12 @@ class Concepts:
         repaired = sum(place in words.repaired for place in match.places)
         exact = max(0.0, 1.0 - 0.15 * repaired - 0.1 * match.gap)
         return Hit(
-            spans[0][0], max(end for _, end in spans), match.term, self._kinds[match.term], spans, round(exact, 4)
+            spans[0][0],
+            max(end for _, end in spans),
+            match.term,
+            self._kinds[match.term],
+            spans,
+            round(exact, 4),
         )
 
 

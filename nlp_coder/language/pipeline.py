@@ -178,7 +178,9 @@ class Reader:
         """What a text says of one given stretch of it."""
         return self.assert_spans(text, [(start, end)])[0]
 
-    def assert_spans(self, text: str, spans: list[tuple[int, int]]) -> list[tuple[Assertion, tuple[Cue, ...]]]:
+    def assert_spans(
+        self, text: str, spans: list[tuple[int, int]]
+    ) -> list[tuple[Assertion, tuple[Cue, ...]]]:
         """What a text says of each of the given stretches."""
         doc = self._nlp.make_doc(text)
         self._nlp.get_pipe("nlpc_structure")(doc)
@@ -222,5 +224,9 @@ def reading_of(doc: Doc) -> Reading:
 
 def _postoperative_same(text: str, sections: tuple[Section, ...]) -> bool:
     """ "Postoperative diagnosis: same": what stands before the operation is the final diagnosis."""
-    after = [text[one.body : one.end].strip(" .:\r\n\t").lower() for one in sections if one.name == "postop_diagnosis"]
+    after = [
+        text[one.body : one.end].strip(" .:\r\n\t").lower()
+        for one in sections
+        if one.name == "postop_diagnosis"
+    ]
     return bool(after) and all(words.startswith("same") and len(words) < 40 for words in after)

@@ -47,4 +47,6 @@ class Spelling:
 
 def load_known_words() -> frozenset[str]:
     """Words that are right as they stand (`data/language/known_words.txt`)."""
-    return frozenset(files("nlp_coder").joinpath("data", "language", "known_words.txt").read_text("utf-8").split())
+    return frozenset(
+        files("nlp_coder").joinpath("data", "language", "known_words.txt").read_text("utf-8").split()
+    )

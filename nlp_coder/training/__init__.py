@@ -1,1 +1,1 @@
-"""Trains the models that `models/` ships: reportability on generated notes, choice of a code on labelled case reports."""
+"""Trains the models of `models/`: reportability on generated notes, choice of a code on case reports."""

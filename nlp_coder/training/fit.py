@@ -11,8 +11,8 @@ from math import log
 from pathlib import Path
 from typing import Any, Final
 
-from nlp_coder.codes.curated import index_rows, index_texts
 from nlp_coder.coder import Coder
+from nlp_coder.codes.curated import index_rows, index_texts
 from nlp_coder.coding.candidates import Priors
 from nlp_coder.coding.cases import Told
 from nlp_coder.coding.model import Models, bare_models
@@ -83,7 +83,9 @@ def reportability_rows(coder: Coder) -> Rows:
         for verdict in engine.code(Note(str(group), note.text), reading).verdicts:
             if verdict.withheld in (None, "not-addressed"):
                 code = coder.book.codes[verdict.number]
-                rows.features.append(features(verdict.case, code, around, chronic=engine.tables.is_chronic(code)))
+                rows.features.append(
+                    features(verdict.case, code, around, chronic=engine.tables.is_chronic(code))
+                )
                 rows.labels.append(int(any(_overlaps(told, note.reportable) for told in verdict.case.told)))
                 rows.groups.append(group)
     return rows
@@ -97,7 +99,7 @@ def _overlaps(told: Told, spans: Sequence[tuple[int, int]]) -> bool:
 def choice_rows(coder: Coder, labelled: Sequence[Labelled]) -> Rows:
     """Candidates of the findings that the labels speak of at all: right when they hold the code itself.
 
-    A finding without any label of its category was judged not worth a label, which says nothing of the choice of a code.
+    A finding without any label of its category was not worth a label: that says nothing of the choice of a code.
     A note's own labels leave the priors.
     """
     rows = Rows([], [], [])
@@ -118,7 +120,9 @@ def choice_rows(coder: Coder, labelled: Sequence[Labelled]) -> Rows:
                     _without(code[:3], category_count, any(c.startswith(code[:3]) for c in note.codes)),
                 )
                 entries = len(coder.engine.candidates.lexicon.entries(finding.hit.concept))
-                rows.features.append(coder.engine.candidates.features(finding, one.entry, one.exact, entries, own))
+                rows.features.append(
+                    coder.engine.candidates.features(finding, one.entry, one.exact, entries, own)
+                )
                 rows.labels.append(int(code in note.codes))
                 rows.groups.append(group)
     return rows
@@ -152,7 +156,9 @@ def _fit(name: str, rows: Rows, target: Path) -> dict[str, Any]:
     target.mkdir(parents=True, exist_ok=True)
     skops.io.dump(model, target / f"{name}.skops")
     names = model[0].feature_names_
-    weights = {feature: round(float(weight), 4) for feature, weight in zip(names, model[1].coef_[0], strict=True)}
+    weights = {
+        feature: round(float(weight), 4) for feature, weight in zip(names, model[1].coef_[0], strict=True)
+    }
     base = round(float(model[1].intercept_[0]), 4)
     _write_json(target / f"{name}.json", {"base": base, "weights": {k: weights[k] for k in sorted(weights)}})
     return {

@@ -108,7 +108,9 @@ class _Writer:
         if rng.random() < NO_HEADERS:
             return _unmarked(self._without_headers([part for part in parts if part]))
         upper = rng.random() < 0.4
-        text = "\n\n".join(self._titled(title, body, upper) for title, body in (part for part in parts if part) if body)
+        text = "\n\n".join(
+            self._titled(title, body, upper) for title, body in (part for part in parts if part) if body
+        )
         return _unmarked(text)
 
     def _without_headers(self, parts: list[tuple[str, str]]) -> str:
@@ -149,8 +151,13 @@ class _Writer:
     def _story(self, assessed: list[tuple[str, str]], listed: list[tuple[str, str]]) -> tuple[str, str]:
         rng = self.rng
         told = [f"{self.age}-year-old {self.sex} who presents with {rng.choice(self.pool.symptoms)[0]}."]
-        told += [f"Also reports {rng.choice(self.pool.symptoms)[0]} for {rng.randint(2, 9)} days." for _ in range(rng.randint(0, 2))]
-        told += [f"Regarding {term}, things are about the same." for term, _ in assessed if rng.random() < 0.4]
+        told += [
+            f"Also reports {rng.choice(self.pool.symptoms)[0]} for {rng.randint(2, 9)} days."
+            for _ in range(rng.randint(0, 2))
+        ]
+        told += [
+            f"Regarding {term}, things are about the same." for term, _ in assessed if rng.random() < 0.4
+        ]
         hurt = any(code[0] == "S" for _, code in assessed)
         if rng.random() < (0.7 if hurt else 0.2):
             cause = rng.choice(self.pool.causes)[0]
@@ -169,13 +176,16 @@ class _Writer:
         if not listed or self.rng.random() < 0.3:
             return None
         told = [
-            self._maybe(term, LISTED_TREATED if code[:3] in self.treated else LISTED_ONLY) for term, code in listed
+            self._maybe(term, LISTED_TREATED if code[:3] in self.treated else LISTED_ONLY)
+            for term, code in listed
         ]
         if self.rng.random() < 0.5:
             told.append(self._maybe(self.rng.choice(self.pool.statuses)[0], LISTED_ONLY))
         return "Past medical history", ", ".join(told) + "."
 
-    def _drugs(self, assessed: list[tuple[str, str]], listed: list[tuple[str, str]]) -> tuple[str, str] | None:
+    def _drugs(
+        self, assessed: list[tuple[str, str]], listed: list[tuple[str, str]]
+    ) -> tuple[str, str] | None:
         named = []
         for _, code in assessed + listed:
             drugs = self.pool.drugs.get(code[:3])
@@ -201,24 +211,32 @@ class _Writer:
             return None
         draw = self.rng.choice
         symptoms = self.pool.symptoms
-        return "Review of systems", f"Negative for {draw(symptoms)[0]}, {draw(symptoms)[0]}. Positive for {draw(symptoms)[0]}."
+        return (
+            "Review of systems",
+            f"Negative for {draw(symptoms)[0]}, {draw(symptoms)[0]}. Positive for {draw(symptoms)[0]}.",
+        )
 
     def _examination(self) -> tuple[str, str] | None:
         if self.rng.random() < 0.3:
             return None
-        body = f"Alert. {self.rng.choice(self.pool.symptoms)[0].capitalize()} noted. No {self.rng.choice(self.pool.symptoms)[0]}."
+        seen, absent = (self.rng.choice(self.pool.symptoms)[0] for _ in range(2))
+        body = f"Alert. {seen.capitalize()} noted. No {absent}."
         return "Physical exam", body
 
     def _findings(self) -> tuple[str, str] | None:
         if self.rng.random() < 0.6:
             return None
-        return "Results", f"Imaging shows {self.rng.choice(self.pool.diseases)[0]}. No {self.rng.choice(self.pool.injuries)[0]}."
+        return (
+            "Results",
+            f"Imaging shows {self.rng.choice(self.pool.diseases)[0]}. No {self.rng.choice(self.pool.injuries)[0]}.",
+        )
 
     def _assessment(self, assessed: list[tuple[str, str]], listed: list[tuple[str, str]]) -> tuple[str, str]:
         style = self.rng.choice((self._numbered, self._headed, self._list, self._sentences, self._prose))
         opening = ""
         if listed and self.rng.random() < 0.25:
-            opening = f"{self.age}-year-old with a history of {listed[0][0]}, here with {self.rng.choice(self.pool.symptoms)[0]}.\n"
+            symptom = self.rng.choice(self.pool.symptoms)[0]
+            opening = f"{self.age}-year-old with a history of {listed[0][0]}, here with {symptom}.\n"
         body = opening + style(assessed)
         if self.rng.random() < 0.25:
             body += f" Ordered tests to rule out {self.rng.choice(self.pool.diseases)[0]}."
@@ -234,17 +252,26 @@ class _Writer:
         drugs = self.pool.drugs.get(code[:3])
         said = [rng.choice(("Stable.", "Worsening.", "Not at goal.", "Improving.", "Discussed options."))]
         if drugs and rng.random() < 0.6:
-            said.append(f"{rng.choice(('Continue', 'Start', 'Increase'))} {rng.choice(drugs)} {rng.choice((10, 20, 40))} mg.")
+            said.append(
+                f"{rng.choice(('Continue', 'Start', 'Increase'))} {rng.choice(drugs)} {rng.choice((10, 20, 40))} mg."
+            )
         if rng.random() < 0.35:
             term = self._maybe(rng.choice(self.pool.symptoms + self.pool.diseases)[0], IN_PASSING)
-            said.append(rng.choice((f"Reports {term}.", f"This goes with the {term}.", f"Has {term} as well.")))
+            said.append(
+                rng.choice((f"Reports {term}.", f"This goes with the {term}.", f"Has {term} as well."))
+            )
         return " ".join(said)
 
     def _numbered(self, assessed: list[tuple[str, str]]) -> str:
-        return "\n".join(f"{n}. {_marked(term.capitalize())}. {self._detail(code)}" for n, (term, code) in enumerate(assessed, 1))
+        return "\n".join(
+            f"{n}. {_marked(term.capitalize())}. {self._detail(code)}"
+            for n, (term, code) in enumerate(assessed, 1)
+        )
 
     def _headed(self, assessed: list[tuple[str, str]]) -> str:
-        return "\n\n".join(f"{_marked(term.capitalize())}.\n- Reasoning: {self._detail(code)}" for term, code in assessed)
+        return "\n\n".join(
+            f"{_marked(term.capitalize())}.\n- Reasoning: {self._detail(code)}" for term, code in assessed
+        )
 
     def _list(self, assessed: list[tuple[str, str]]) -> str:
         return "; ".join(_marked(term) for term, _ in assessed) + "."
@@ -254,7 +281,11 @@ class _Writer:
 
     def _prose(self, assessed: list[tuple[str, str]]) -> str:
         start = self.rng.choice(("This is", "She has", "He has", "Findings fit", "Here for"))
-        return f"{start} " + " and ".join(_marked(term) for term, _ in assessed) + f". {self._detail(assessed[0][1])}"
+        return (
+            f"{start} "
+            + " and ".join(_marked(term) for term, _ in assessed)
+            + f". {self._detail(assessed[0][1])}"
+        )
 
 
 _OPEN: Final = "\x01"

@@ -38,7 +38,8 @@ def test_the_same_rows_build_the_same_lexicon() -> None:
 
 def test_a_folder_is_written_whole(tmp_path: Path) -> None:
     folder = compiled_folder()
-    made = write_folder(tmp_path / "book", arrays={"ends": folder.array("code_end")}, lines={"x": ["a", "b"]}, meta={"k": 1})
+    arrays, lines = {"ends": folder.array("code_end")}, {"x": ["a", "b"]}
+    made = write_folder(tmp_path / "book", arrays=arrays, lines=lines, meta={"k": 1})
     assert made.lines("x") == ["a", "b"]
     assert made.meta() == {"k": 1}
     assert (made.array("ends") == folder.array("code_end")).all()

@@ -28,7 +28,9 @@ def test_and_in_a_title_means_either_half() -> None:
     assert split_terms("Fracture of other and unspecified carpal bone") == []
 
 
-@pytest.mark.parametrize("title", ["Other specified diseases of liver", "Encounter for other aftercare", "Disorders"])
+@pytest.mark.parametrize(
+    "title", ["Other specified diseases of liver", "Encounter for other aftercare", "Disorders"]
+)
 def test_titles_that_name_nothing_definite_are_no_terms(title: str) -> None:
     assert title_terms(title) == []
 
@@ -47,6 +49,8 @@ def test_words_meet_in_their_normal_form(one: str, other: str, forms: WordForms)
     assert term_words(one, forms) == term_words(other, forms)
 
 
-@pytest.mark.parametrize(("one", "other"), [("kidney stone", "kidney cyst"), ("type 1 diabetes", "type 2 diabetes")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("kidney stone", "kidney cyst"), ("type 1 diabetes", "type 2 diabetes")]
+)
 def test_words_that_tell_terms_apart_stay(one: str, other: str, forms: WordForms) -> None:
     assert term_words(one, forms) != term_words(other, forms)
