@@ -14,7 +14,7 @@ from nlp_coder.codes.procedures import Service
 from nlp_coder.coding.service_amounts import Counting, billed_units, minutes_of, size_cm
 from nlp_coder.coding.service_giving import Given, Span, giving_drugs, giving_vaccines, in_catalogue, route_of
 from nlp_coder.coding.service_side import Side, Sided, side_of, side_of_part, titled_sides
-from nlp_coder.coding.service_status import collected, in_title, is_affirmed, is_done
+from nlp_coder.coding.service_status import collected, in_title, is_affirmed, is_done, is_taken
 from nlp_coder.coding.service_words import ServiceWords, Use, Uses, words_of
 from nlp_coder.language.reading import Section, Value
 from nlp_coder.note import Note
@@ -65,7 +65,7 @@ class _Fit:
     service: Service
     use: Use
     target: Use | None
-    rank: tuple[int, int, int]
+    rank: tuple[int, int, int, int]
     count: int | None
     evidence: tuple[Span, ...]
 
@@ -201,15 +201,15 @@ def _fit(page: _Page, use: Use, service: Service, parts: _Parts) -> _Fit | None:
             target = _target(uses, use, parts.target, parts.needs)
         page.known.targets[key] = target
     target = page.known.targets[key]
-    if parts.target and target is None:
+    if parts.target and (target is None or (service.family == "film" and target.sentence != here)):
         return None
     measured = _measure(page, use, target, service, parts)
     if measured is None:
         return None
     fits, count, spans = measured
-    away = 0 if target is None else abs(target.start - use.start)
+    away = (0, 0) if target is None else (abs(target.sentence - here), abs(target.start - use.start))
     evidence = ((use.start, use.end), *([(target.start, target.end)] if target else []), *spans)
-    return _Fit(service, use, target, (-bool(parts.needs), -fits, away), count, evidence)
+    return _Fit(service, use, target, (-bool(parts.needs), -fits, *away), count, evidence)
 
 
 def _needed(page: _Page, use: Use, needs: frozenset[str], wide: bool) -> bool:
@@ -314,6 +314,8 @@ def _documented(page: _Page, fit: _Fit) -> bool:
     if service.family == "wellness" and in_title(page.text, use.start):
         return True
     sentence = page.sentence(use.sentence)
+    if service.family == "film" and not is_taken(page.text, *sentence, page.section(use.start)):
+        return False
     if service.ordered:
         return outpatient and collected(page.text, use.start, use.end, sentence)
     told = service.family in _REPORTED and fit.target is not None and fit.target.sentence == use.sentence

@@ -63,6 +63,8 @@ _PAST_AFTER: Final = re.compile(
     r"|^\W{0,3}(?:in )?(?:19|20)\d\d\b|\byesterday\b)",
     re.IGNORECASE,
 )
+_TAKEN: Final = re.compile(r"\b(?:taken|obtained|performed|done)\b", re.IGNORECASE)
+_RESULTS: Final = frozenset({"imaging", "results", "labs", "objective", "exam", "procedure"})
 _DENIED: Final = re.compile(
     r"\b(?:no|not|without|denies|negative for|rul(?:e|ed|ing) out|r/o|suspicious for|suspect\w*|possible|versus|vs"
     r"|concern(?:ing|ed)? for|history of|hx of|h/o|free of|personal or)\b[^.;:\n]{0,30}$",
@@ -103,6 +105,14 @@ def is_done(
 def is_affirmed(text: str, start: int) -> bool:
     """Whether words at `start` are not denied, doubted or of the past: "no melanoma", "rule out", "history of"."""
     return _DENIED.search(text, max(0, start - 60), start) is None
+
+
+def is_taken(text: str, low: int, high: int, section: Section | None) -> bool:
+    """Whether a film was taken here, or is read today among the results: not one only talked of."""
+    if _TAKEN.search(text, low, min(high, low + 2 * _REACH)):
+        return True
+    among = section is not None and section.name in _RESULTS
+    return among and _TODAY.search(text, low, min(high, low + 2 * _REACH)) is not None
 
 
 def in_title(text: str, start: int) -> bool:
