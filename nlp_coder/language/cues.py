@@ -209,7 +209,8 @@ class CueMatcher:
         if at >= last or tokens.words[at] not in self._roles[role]:
             return False
         node = self._roles[role]
-        while at < last and (node := node.get(tokens.words[at])) is not None:
+        while at < last and (found := node.get(tokens.words[at])) is not None:
+            node = found
             if None in node:
                 return True
             at += 1

@@ -27,9 +27,15 @@ def done(finder: ServiceFinder, rules: SectionRules, text: str, encounter: Encou
 
 
 CASES = [
-    ("PROCEDURE: Right shoulder subacromial injection under ultrasound guidance. Skin prepped.", "20611-right"),
+    (
+        "PROCEDURE: Right shoulder subacromial injection under ultrasound guidance. Skin prepped.",
+        "20611-right",
+    ),
     ("PLAN:\nWill schedule right knee injection next week.", ""),
-    ("ASSESSMENT AND PLAN:\nKnee osteoarthritis. Discussed cortisone injection of the left knee, she declined.", ""),
+    (
+        "ASSESSMENT AND PLAN:\nKnee osteoarthritis. Discussed cortisone injection of the left knee, she declined.",
+        "",
+    ),
     ("HPI:\nShe had a left knee injection in March with good relief.", ""),
     ("PLAN:\nAfter consent, the left knee was injected with 80 mg Depo-Medrol.", "20610-left J1010x80"),
     ("PROCEDURE: Bilateral knee injections. Each knee injected with lidocaine.", "20610-bilateral"),
@@ -42,7 +48,10 @@ CASES = [
         "45385",
     ),
     ("PROCEDURE: Colonoscopy.\nThe colonoscope was advanced to the cecum. No polyps were seen.", "45378"),
-    ("PROCEDURE: EGD.\nThe endoscope was advanced to the duodenum. Biopsies were taken from the antrum.", "43239"),
+    (
+        "PROCEDURE: EGD.\nThe endoscope was advanced to the duodenum. Biopsies were taken from the antrum.",
+        "43239",
+    ),
     ("Procedure: Shave biopsy of left forearm lesion performed after lidocaine.", "11102-left"),
     ("Plan: Eight actinic keratoses on the face treated with liquid nitrogen.", "17000 17003x7"),
     ("Plan: Two plantar warts on the right foot were frozen with liquid nitrogen.", "17110"),
@@ -93,7 +102,9 @@ def _line(one: Done) -> str:
         (Encounter(setting="inpatient", age=70), []),
     ],
 )
-def test_giving_a_vaccine(finder: ServiceFinder, rules: SectionRules, encounter: Encounter, codes: list[str]) -> None:
+def test_giving_a_vaccine(
+    finder: ServiceFinder, rules: SectionRules, encounter: Encounter, codes: list[str]
+) -> None:
     text = "Plan: Influenza vaccine given today, advice discussed with the family."
     assert sorted(one.service.code for one in done(finder, rules, text, encounter)) == codes
 

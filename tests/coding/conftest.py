@@ -1,0 +1,24 @@
+from collections.abc import Callable
+
+import pytest
+
+from nlp_coder.coder import Coder
+from nlp_coder.note import Encounter, Note
+from nlp_coder.review import Review
+
+ReviewText = Callable[..., Review]
+
+
+@pytest.fixture(scope="session")
+def coder() -> Coder:
+    return Coder()
+
+
+@pytest.fixture(scope="session")
+def review_text(coder: Coder) -> ReviewText:
+    """Review a text with the encounter's fields as keywords."""
+
+    def review(text: str, **encounter: object) -> Review:
+        return coder.review(Note("note", text, Encounter.from_mapping(encounter)))
+
+    return review
