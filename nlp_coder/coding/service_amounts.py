@@ -36,12 +36,13 @@ _NUMBERS: Final = {
 }
 _NUMBER: Final = rf"(?P<number>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 _DOSE: Final = re.compile(
-    r"(?P<number>\d[\d,]*(?:\.\d+)?)[ \t-]*(?P<unit>mg|milligrams?|mcg|micrograms?|ug|g|grams?|gm|million units|units?|iu|u"
-    r"|ml|cc|liters?|l|meq)\b(?![ \t]*(?:/|per\b))",
+    r"(?P<number>\d[\d,]*(?:\.\d+)?)[ \t-]*(?P<unit>mg|milligrams?|mcg|micrograms?|ug|g|grams?|gm"
+    r"|million units|units?|iu|u|ml|cc|liters?|l|meq)\b(?![ \t]*(?:/|per\b))",
     re.IGNORECASE,
 )
 _SIZE: Final = re.compile(
-    r"(?P<number>\d+(?:\.\d+)?|\.\d+)(?:[ \t]*[x×][ \t]*(?P<other>\d+(?:\.\d+)?))?[ \t-]*(?P<unit>cm|centimet\w+|mm|millimet\w+)\b",
+    r"(?P<number>\d+(?:\.\d+)?|\.\d+)(?:[ \t]*[x\u00d7][ \t]*(?P<other>\d+(?:\.\d+)?))?[ \t-]*"
+    r"(?P<unit>cm|centimet\w+|mm|millimet\w+)\b",
     re.IGNORECASE,
 )
 _MARGIN: Final = re.compile(r"[ \t]*(?:\w+[ \t]+){0,2}margins?\b", re.IGNORECASE)

@@ -20,53 +20,62 @@ _TODAY: Final = re.compile(
     re.IGNORECASE,
 )
 _WORDING: Final = re.compile(
-    r"\b(?:was|were|is|are|been|then)\s+(?:\w+ly\s+|then\s+|also\s+)?(?:perform|complet|obtain|giv|administer|plac"
-    r"|appli|remov|us|carr|accomplish|achiev|undertak|inject|excis|repair|clos|debrid|drain|inserted|irrigat|sutur"
-    r"|tak|deploy|retriev|resect|reduc|aspirat|biops|snar|freez|froz|treat|destroy|infus|push|sent|drawn|collect)\w*"
-    r"|\b(?:performed|completed|administered|given|obtained|injected|excised|repaired|drained|debrided|snared"
-    r"|aspirated|incised|inserted|deployed|reduced|infused|curetted|avulsed|cauterized|irrigated|biopsied|frozen"
-    r"|destroyed|sutured|removed|placed|applied|pared|trimmed|delivered|intubated|drawn|collected|tolerated"
-    r"|closed|approximated|stapled|prepped|draped|hemostasis|lidocaine|bupivacaine|time[- ]?out|interpreted|provided|spent|received|withdrawn|underwent|treated|banded|banding done|interpretation)\b"
+    r"\b(?:was|were|is|are|been|then)\s+(?:\w+ly\s+|then\s+|also\s+)?(?:perform|complet|obtain|giv"
+    r"|administer|plac|appli|remov|us|carr|accomplish|achiev|undertak|inject|excis|repair|clos|debrid"
+    r"|drain|inserted|irrigat|sutur|tak|deploy|retriev|resect|reduc|aspirat|biops|snar|freez|froz|treat"
+    r"|destroy|infus|push|sent|drawn|collect)\w*|\b(?:performed|completed|administered|given|obtained"
+    r"|injected|excised|repaired|drained|debrided|snared|aspirated|incised|inserted|deployed|reduced"
+    r"|infused|curetted|avulsed|cauterized|irrigated|biopsied|frozen|destroyed|sutured|removed|placed"
+    r"|applied|pared|trimmed|delivered|intubated|drawn|collected|tolerated|closed|approximated|stapled"
+    r"|prepped|draped|hemostasis|lidocaine|bupivacaine|time[- ]?out|interpreted|provided|spent|received"
+    r"|withdrawn|underwent|treated|banded|banding done|interpretation)\b"
     r"|\bx ?\d+\b|\b\d+ (?:five|ten|\d+)[- ]second\b|\bcycles?\b|\bs/p\b(?=.*\btoday\b)|\bprocedure(?: note)?\s*:",
     re.IGNORECASE,
 )
 _NOT_BEFORE: Final = re.compile(
-    r"\b(?:no|not|without|denies|declin\w+|refus\w+|never|unable to|cannot|cancel\w*|contraindicat\w+|avoid\w*"
+    r"\b(?:no|not|without|denies|declin\w+|refus\w+|never|unable to|cannot|cancel\w*|contraindicat\w+"
+    r"|avoid\w*"
     r"|instead of|rather than|against|aborted|hold(?:ing)? off(?: on)?|nor)\b[^.;:]{0,45}$",
     re.IGNORECASE,
 )
 _PLAN_BEFORE: Final = re.compile(
-    r"\b(?:will|would|may|might|could|should|shall|can|consider\w*|schedul\w+|plan(?:s|ned|ning)?(?= )|recommend\w*|refer\w*"
-    r"|offer\w*|options?|discuss\w*|candidate|await\w*|pending|upcoming|if|needs?|due for|to have|future|going to"
-    r"|interested in|request\w*|ask(?:s|ed|ing)?|wants?|possible|possibly|potential|prior to|before|awaits?|set up"
-    r"|return(?:s|ed|ing)?(?: as scheduled)? for|here(?: today)? for|presents?(?: today)? for|comes in for|order|prescrib\w+"
-    r"|authoriz\w+|approv\w+|eligible|next|counsel\w* (?:on|about)|risks (?:and benefits )?of|consent(?:s|ed)? (?:for|to)"
-    r"|repeat|continue|start|prn|rx for|think about|proceed(?:ing)? (?:to|with)(?= .{0,40}(?:next|tomorrow|on \w+day)))"
+    r"\b(?:will|would|may|might|could|should|shall|can|consider\w*|schedul\w+|plan(?:s|ned|ning)?(?= )"
+    r"|recommend\w*|refer\w*|offer\w*|options?|discuss\w*|candidate|await\w*|pending|upcoming|if|needs?"
+    r"|due for|to have|future|going to|interested in|request\w*|ask(?:s|ed|ing)?|wants?|possible"
+    r"|possibly|potential|prior to|before|awaits?|set up|return(?:s|ed|ing)?(?: as scheduled)? for"
+    r"|here(?: today)? for|presents?(?: today)? for|comes in for|order|prescrib\w+|authoriz\w+|approv\w+"
+    r"|eligible|next|counsel\w* (?:on|about)|risks (?:and benefits )?of|consent(?:s|ed)? (?:for|to)"
+    r"|repeat|continue|start|prn|rx for|think about|proceed(?:ing)? (?:to|with)(?= .{0,40}(?:next"
+    r"|tomorrow|on \w+day)))"
     r"\b[^.;:]{0,70}$",
     re.IGNORECASE,
 )
 _PAST_BEFORE: Final = re.compile(
-    r"\b(?:s/p|status[- ]post|prior|previous(?:ly)?|history of|h/o|hx|remote|last|since|after|following|had(?: an?)?"
+    r"\b(?:s/p|status[- ]post|prior|previous(?:ly)?|history of|h/o|hx|remote|last|since|after|following"
+    r"|had(?: an?)?"
     r"|post|old|from|outside|reviewed|most recent|earlier|known)\b[^.;:,]{0,40}$",
     re.IGNORECASE,
 )
 _UNDONE_AFTER: Final = re.compile(
-    r"^[^.;]{0,50}\b(?:(?:was|were|is|are) (?:not|declined|deferred|refused|cancelled|canceled|scheduled|planned"
-    r"|discussed|offered|recommended|considered)|not (?:done|given|performed|needed|indicated|used|today|due)|declined"
-    r"|deferred|refused|up to date|scheduled|recommended|planned|pending|due (?:in|at|next)|contraindicated"
+    r"^[^.;]{0,50}\b(?:(?:was|were|is|are) (?:not|declined|deferred|refused|cancelled|canceled|scheduled"
+    r"|planned|discussed|offered|recommended|considered)|not (?:done|given|performed|needed|indicated"
+    r"|used|today|due)|declined|deferred|refused|up to date|scheduled|recommended|planned|pending"
+    r"|due (?:in|at|next)|contraindicated"
     r"|next (?:week|month|visit|year)|at (?:the )?next|in \d+ (?:weeks|months|days)|tomorrow|not interested|if )",
     re.IGNORECASE,
 )
 _PAST_AFTER: Final = re.compile(
-    r"^[^.;]{0,60}(?:\bago\b|\b(?:in|on|since) (?:19|20)\d\d\b|\blast (?:year|month|week|visit|fall|spring|summer|winter)\b"
-    r"|\b(?:in|last) (?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    r"^[^.;]{0,60}(?:\bago\b|\b(?:in|on|since) (?:19|20)\d\d\b|\blast (?:year|month|week|visit|fall"
+    r"|spring|summer|winter)\b|\b(?:in|last) (?:january|february|march|april|may|june|july|august"
+    r"|september|october|november|december)\b"
     r"|^\W{0,3}(?:in )?(?:19|20)\d\d\b|\byesterday\b)",
     re.IGNORECASE,
 )
 _TAKEN: Final = re.compile(r"\b(?:taken|obtained|performed|done)\b", re.IGNORECASE)
 _RESULTS: Final = frozenset({"imaging", "results", "labs", "objective", "exam", "procedure"})
 _DENIED: Final = re.compile(
-    r"\b(?:no|not|without|denies|negative for|rul(?:e|ed|ing) out|r/o|suspicious for|suspect\w*|possible|versus|vs"
+    r"\b(?:no|not|without|denies|negative for|rul(?:e|ed|ing) out|r/o|suspicious for|suspect\w*|possible"
+    r"|versus|vs"
     r"|concern(?:ing|ed)? for|history of|hx of|h/o|free of|personal or)\b[^.;:\n]{0,30}$",
     re.IGNORECASE,
 )

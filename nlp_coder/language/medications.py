@@ -22,6 +22,11 @@ _CATEGORY: Final = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
 _WORD: Final = re.compile(r"[^\W_]+")
 _GAP: Final = re.compile(r"[ \t]*(?:[-/+&]|\r?\n|, ?)?[ \t]*")
 
+_NO_DRUG: Final = re.compile(
+    r"[ \t-]*(?:(?:25[ -]?oh|total|free|serum)[ \t]+)?"
+    r"(?:deficien|resistan|dependence|withdrawal|sensitivity|(?:use )?disorder|levels?\b|intolerance)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Medication:
@@ -93,7 +98,7 @@ class DrugFinder:
         self._firsts.make_automaton()
 
     def find(self, text: str) -> tuple[Drug, ...]:
-        """Drugs named in `text`, in one pass over it."""
+        """Drugs named in `text`, in one pass over it; "vitamin D deficiency" names none."""
         lowered, reached = _lower(text), 0
         found: list[Drug] = []
         for last, (length, tails) in self._firsts.iter(lowered):
@@ -101,7 +106,8 @@ class DrugFinder:
             if start < reached or lowered[start - 1 : start].isalnum() or lowered[end : end + 1].isalnum():
                 continue
             for rest, name in tails:
-                if whole := _end_of(lowered, end, rest):
+                whole = _end_of(lowered, end, rest)
+                if whole and not _NO_DRUG.match(lowered, whole):
                     found.append(Drug(name, start, whole))
                     reached = whole
                     break

@@ -43,8 +43,8 @@ CASES = [
     ("Assessment:\nKnee pain.\nPlan:\nConsider injection of knee if no better.", ""),
     ("PSH:\nColonoscopy with snare polypectomy of polyp 2019.", ""),
     (
-        "PROCEDURE: Colonoscopy.\nFINDINGS: The colonoscope was advanced to the cecum. A 6 mm polyp in the sigmoid colon"
-        " was removed with a cold snare.",
+        "PROCEDURE: Colonoscopy.\nFINDINGS: The colonoscope was advanced to the cecum. A 6 mm polyp in the sigmoid"
+        " colon was removed with a cold snare.",
         "45385",
     ),
     ("PROCEDURE: Colonoscopy.\nThe colonoscope was advanced to the cecum. No polyps were seen.", "45378"),

@@ -56,6 +56,7 @@ def test_status_code_of_long_term_use(medications: tuple[Medication, ...], name:
         ("amoxicillin-clavulanate 875", [("amoxicillin/clavulanate", "amoxicillin-clavulanate")]),
         ("amoxicillin\r\nclavulanate", [("amoxicillin/clavulanate", "amoxicillin\r\nclavulanate")]),
         ("prelisinopril lisinoprils", []),
+        ("insulin resistance, vitamin D deficiency, lithium level", []),
         ("\u0130\u0130 lisinopril", [("lisinopril", "lisinopril")]),
     ],
 )
