@@ -1,12 +1,13 @@
-"""Abbreviations read in context: one sense chosen by the words of its line or its section, or left unread.
+"""What an abbreviation stands for: one meaning, or the one its context speaks for, or none.
 
-The table is data (`data/language/abbreviations.yaml`). A wrong expansion makes a wrong code, so an abbreviation
-whose context selects no sense, or two, is ambiguous and gives no expansion.
+Each sense of an ambiguous abbreviation has cues: the words directly beside it, the words around it, the section
+it stands in. The sense with most cues wins; where none has a cue the usual meaning stands with less confidence,
+and without a usual meaning it stays ambiguous rather than guessed. Linear in the length of the text.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Final
@@ -16,15 +17,18 @@ import yaml
 from nlp_coder.errors import BadRuleFileError
 from nlp_coder.language.reading import Section
 
-SURE: Final = 0.95
-BY_WORDS: Final = 0.9
-_WORD: Final = re.compile(r"[a-z0-9][a-z0-9/-]*")
-_REACH: Final = 160
+_FILE: Final = "abbreviations.yaml"
+_TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[/-][A-Za-z0-9]+)*")
+_BORDER: Final = re.compile(r"(?<=[a-z0-9)][a-z0-9)])[.!?](?=\s)|\n")
+_PLAIN: Final = re.compile(r"[^a-z0-9]+")
+_AROUND: Final = 90
+_LONGEST: Final = 24
+_DEFAULT: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """An abbreviation at `text[start:end]`; `expansion` is None when the context decides for no sense."""
+    """An abbreviation and its meaning; `expansion` is None where the context does not decide."""
 
     start: int
     end: int
@@ -35,65 +39,120 @@ class Expansion:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
+    """One meaning and what speaks for it."""
+
     means: str
-    words: frozenset[str]
+    words: tuple[str, ...]
     sections: frozenset[str]
-    default: bool
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    def weight(self, around: str, lead: str, follow: str, section: str) -> int:
+        """Cues for this sense: two for each side that fits, one for each word around, one for the section."""
+        beside = (bool(self.before) and lead.endswith(self.before)) + (
+            bool(self.after) and follow.startswith(self.after)
+        )
+        return 2 * beside + min(3, sum(word in around for word in self.words)) + (section in self.sections)
 
 
+@dataclass(frozen=True, slots=True)
+class Ambiguity:
+    """An abbreviation with more than one meaning."""
+
+    id: str
+    senses: tuple[Sense, ...]
+    default: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Abbreviations:
-    """Reads abbreviations; holds the table and no state."""
+    """The table: meanings by letters without regard to case, as written, and the ambiguous ones as written."""
 
-    def __init__(self, table: Mapping[str, tuple[Sense, ...]]) -> None:
-        self._table = table
-        spelled = "|".join(re.escape(short) for short in sorted(table, key=lambda short: (-len(short), short)))
-        self._pattern = re.compile(rf"(?<![\w/])(?:{spelled})(?![\w/])")
+    any_case: Mapping[str, str]
+    as_written: Mapping[str, str]
+    ambiguous: Mapping[str, Ambiguity]
 
     def resolve(self, text: str, sections: Sequence[Section]) -> tuple[Expansion, ...]:
-        """All abbreviations of the table, in text order."""
-        starts = [section.start for section in sections]
-        return tuple(self._read(text, sections, starts, match) for match in self._pattern.finditer(text))
+        """Every abbreviation of the table in the text, in order; none overlaps another."""
+        starts = [one.start for one in sections]
+        found: list[Expansion] = []
+        for match in _TOKEN.finditer(text):
+            start, end = match.span()
+            if end - start > _LONGEST or end - start < 2:
+                continue
+            written = match.group()
+            if self._add(found, text, written, start, sections, starts):
+                continue
+            if not written.isalnum():
+                for part in re.finditer(r"[A-Za-z0-9]+", written):
+                    self._add(found, text, part.group(), start + part.start(), sections, starts)
+        return tuple(found)
 
-    def _read(
-        self, text: str, sections: Sequence[Section], starts: list[int], match: re.Match[str]
-    ) -> Expansion:
-        start, end = match.span()
-        senses = self._table[match.group()]
-        near = set(_WORD.findall(text[max(0, start - _REACH) : start].rpartition("\n")[2].lower()))
-        near |= set(_WORD.findall(text[end : end + _REACH].partition("\n")[0].lower()))
-        section = sections[max(bisect_right(starts, start) - 1, 0)].name if sections else ""
-        votes = [(len(near & sense.words) + 2 * (section in sense.sections), place) for place, sense in enumerate(senses)]
-        best, place = max(votes, key=lambda vote: (vote[0], -vote[1]))
-        rule = f"abbreviation.{match.group().lower()}"
-        tied = sum(count == best for count, _ in votes) > 1
-        if best and not tied:
-            return Expansion(start, end, senses[place].means, BY_WORDS, rule)
-        default = next((sense for sense in senses if sense.default), None)
-        if default is not None and not best:
-            return Expansion(start, end, default.means, SURE, rule)
-        return Expansion(start, end, None, 0.0, f"{rule}.ambiguous")
+    def _add(
+        self,
+        found: list[Expansion],
+        text: str,
+        written: str,
+        start: int,
+        sections: Sequence[Section],
+        starts: Sequence[int],
+    ) -> bool:
+        """Add what `written` means at `start`; False where it is no abbreviation."""
+        end = start + len(written)
+        rule = self.ambiguous.get(written)
+        if rule is None and written[-1] == "s":
+            rule = self.ambiguous.get(written[:-1]) if written[:-1].isupper() else None
+        if rule is not None:
+            at = bisect_right(starts, start) - 1
+            found.append(_decide(text, start, end, rule, sections[at].name if at >= 0 else "body"))
+            return True
+        means = self.as_written.get(written) or self.any_case.get(written.lower())
+        if means is None and written[-1] == "s" and written[:-1].isupper():
+            means = self.as_written.get(written[:-1]) or self.any_case.get(written[:-1].lower())
+        if means is None:
+            return False
+        found.append(Expansion(start, end, means, 1.0, f"abbreviations.{written.lower()}"))
+        return True
+
+
+def _decide(text: str, start: int, end: int, rule: Ambiguity, section: str) -> Expansion:
+    lead = text[max(0, start - _AROUND) : start].lower()
+    follow = text[end : end + _AROUND].lower()
+    lead = lead[max((border.end() for border in _BORDER.finditer(lead)), default=0) :]
+    stop = _BORDER.search(follow)
+    follow = follow[: stop.start()] if stop else follow
+    around = f" {_PLAIN.sub(' ', lead)} {_PLAIN.sub(' ', follow)} "
+    weighed = sorted(
+        ((sense.weight(around, lead, follow, section), sense.means) for sense in rule.senses), reverse=True
+    )
+    best, means = weighed[0]
+    second = weighed[1][0] if len(weighed) > 1 else 0
+    if best == 0 or best == second:
+        tied = best == 0 or any(weight == best and sense == rule.default for weight, sense in weighed)
+        default = rule.default if tied else None
+        return Expansion(start, end, default, _DEFAULT if default else 0.0, rule.id)
+    return Expansion(start, end, means, round(min(0.95, 0.65 + 0.1 * (best - second)), 2), rule.id)
 
 
 def load_abbreviations() -> Abbreviations:
-    """Read the table. Raises BadRuleFileError on an abbreviation given twice or a row of the wrong form."""
-    source = files("nlp_coder").joinpath("data", "language", "abbreviations.yaml").read_text("utf-8")
-    table: dict[str, tuple[Sense, ...]] = {}
-    for number, row in enumerate(yaml.safe_load(source), start=1):
-        for short in _spellings(row):
-            if short in table:
-                raise BadRuleFileError(name="abbreviations.yaml", entry=number, problem="given twice")
-            table[short] = tuple(_sense(sense, number) for sense in row["senses"])
-    return Abbreviations(table)
+    """Read the table. Raises BadRuleFileError naming the entry that is wrong."""
+    text = files("nlp_coder").joinpath("data", "language", _FILE).read_text("utf-8")
+    table = yaml.load(text, yaml.CSafeLoader)
+    ambiguous: dict[str, Ambiguity] = {}
+    for number, row in enumerate(table["ambiguous"], start=1):
+        try:
+            rule = Ambiguity(row["id"], tuple(_sense(one) for one in row["senses"]), row.get("default"))
+            ambiguous.update(dict.fromkeys(row["written"], rule))
+        except (KeyError, TypeError):
+            raise BadRuleFileError(name=_FILE, entry=number, problem="unknown or missing key") from None
+    return Abbreviations(table["any_case"], table["as_written"], ambiguous)
 
 
-def _spellings(row: Mapping[str, Any]) -> Iterator[str]:
-    yield row["short"]
-    if not row.get("cased") and row["short"].isupper() and len(row["short"]) > 2:
-        yield row["short"].lower()
-
-
-def _sense(row: Mapping[str, Any], number: int) -> Sense:
-    if not set(row) <= {"means", "words", "sections", "default"} or "means" not in row:
-        raise BadRuleFileError(name="abbreviations.yaml", entry=number, problem="a sense has unknown or missing keys")
-    words = frozenset("no" if word is False else str(word) for word in row.get("words", ()))
-    return Sense(row["means"], words, frozenset(row.get("sections", ())), bool(row.get("default")))
+def _sense(row: Mapping[str, Any]) -> Sense:
+    return Sense(
+        means=row["means"],
+        words=tuple(f" {word}" for word in row["words"]),
+        sections=frozenset(row.get("sections", ())),
+        before=tuple(row.get("before", ())),
+        after=tuple(row.get("after", ())),
+    )

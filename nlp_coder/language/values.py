@@ -35,7 +35,7 @@ _PRESSURE: Final = re.compile(r"[ ]?/[ ]?(\d{2,3})(?!\d|\.\d|%|[ ]?/)")
 _QUARTET: Final = re.compile(r",\s*(\d{2,3}),\s*(\d{1,2}),\s*(\d{2,3}(?:\.\d)?),\s*(\d{2,3})\s?%")
 _AGE: Final = re.compile(
     r"[ -]?(?:(?P<year>years?|yrs?|yr|y)|(?P<month>months?|mos?|m)|(?P<week>weeks?|wks?|w)|(?P<day>days?|d))?"
-    r"[ .-]{0,2}(?:old\b|o\b(?!\.\w)|/o\b|\.o\b\.?)|[ -]?(?:yo|yom|yof)\b",
+    r"(?:[ .-]{0,2}old\b|(?<=[a-z])(?:o\b(?!['\u2019.]\w)|/o\b|\.o\b\.?))|[ -]?(?:yo|yom|yof)\b",
     re.IGNORECASE,
 )
 _SEX_AGE: Final = re.compile(r"[ ]?(?:M|F)\b(?!\.?\w|/)")
