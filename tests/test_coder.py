@@ -72,7 +72,7 @@ def test_what_cannot_be_read_whole_is_refused(text: str, error: type[Exception])
         CODER.review(Note("refused", text), position=3)
 
 
-@pytest.mark.parametrize("piece", ["x", "ab ", "no fever, ", "1. ", "a:b;", "•", "((", "\t"])
+@pytest.mark.parametrize("piece", ["x", "ab ", "no fever, ", "1. ", "a:b;", "•", "((", "\ta"])
 def test_one_endless_line_is_reviewed(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     review = CODER.review(Note("long", text))

@@ -311,6 +311,8 @@ def _documented(page: _Page, fit: _Fit) -> bool:
         return False
     if service.code == "93000" and not outpatient:
         return False
+    if service.family == "fracture care" and page.note.encounter.setting == "ed":
+        return False
     if service.family == "wellness" and in_title(page.text, use.start):
         return True
     sentence = page.sentence(use.sentence)

@@ -10,13 +10,13 @@ Side = Literal["left", "right", "bilateral"]
 Sided = tuple[Side | None, tuple[int, int] | None]
 
 _SIDE: Final = re.compile(
-    r"\b(?:(?P<both>bilateral(?:ly)?|both|(?-i:OU|B/L))|(?P<left>left(?:-sided)?|(?-i:L|LT|OS|LLE|LUE))"
-    r"|(?P<right>right(?:-sided)?|(?-i:R|RT|OD|RLE|RUE)))\b(?![.\d])",
+    r"\b(?:(?P<both>bilateral(?:ly)?|both|(?-i:OU|B/L))|(?P<left>left(?:-sided)?|(?-i:L(?!\.)|LT|OS|LLE|LUE))"
+    r"|(?P<right>right(?:-sided)?|(?-i:R(?!\.)|RT|OD|RLE|RUE)))\b(?!\.?\d)",
     re.IGNORECASE,
 )
 _NO_SIDE: Final = re.compile(
     r"\s*(?:upper quadrant|lower quadrant|heart|lateral decubitus|colon|hepatic|handed|hand dominant|radial|femoral"
-    r"|and left heart|atri\w+|ventric\w+|intact|in place|open)\b",
+    r"|and left heart|atri\w+|ventric\w+|intact|in place|open(?=\s*(?:[.,;]|to\b|for\b)))\b",
     re.IGNORECASE,
 )
 _TITLED: Final = frozenset({"procedure", "preop_diagnosis", "postop_diagnosis"})

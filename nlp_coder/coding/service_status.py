@@ -26,7 +26,7 @@ _WORDING: Final = re.compile(
     r"|destroy|infus|push|sent|drawn|collect)\w*|\b(?:performed|completed|administered|given|obtained"
     r"|injected|excised|repaired|drained|debrided|snared|aspirated|incised|inserted|deployed|reduced"
     r"|infused|curetted|avulsed|cauterized|irrigated|biopsied|frozen|destroyed|sutured|removed|placed"
-    r"|applied|pared|trimmed|delivered|intubated|drawn|collected|tolerated|closed|approximated|stapled"
+    r"|applied|pared|trimmed|delivered|intubated|drawn|collected|tolerated|apgars?|viable|taped|splinted|casted|immobili[sz]ed|closed|approximated|stapled"
     r"|prepped|draped|hemostasis|lidocaine|bupivacaine|time[- ]?out|interpreted|provided|spent|received"
     r"|withdrawn|underwent|treated|banded|banding done|interpretation)\b"
     r"|\bx ?\d+\b|\b\d+ (?:five|ten|\d+)[- ]second\b|\bcycles?\b|\bs/p\b(?=.*\btoday\b)|\bprocedure(?: note)?\s*:",
@@ -57,12 +57,19 @@ _PAST_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _UNDONE_AFTER: Final = re.compile(
-    r"^[^.;]{0,50}\b(?:(?:was|were|is|are) (?:not|declined|deferred|refused|cancelled|canceled|scheduled"
+    r"^[^.;]{0,50}\b(?:declin\w+|(?:was|were|is|are) (?:not|declined|deferred|refused|cancelled|canceled|scheduled"
     r"|planned|discussed|offered|recommended|considered)|not (?:done|given|performed|needed|indicated"
     r"|used|today|due)|declined|deferred|refused|up to date|scheduled|recommended|planned|pending"
     r"|due (?:in|at|next)|contraindicated"
     r"|next (?:week|month|visit|year)|at (?:the )?next|in \d+ (?:weeks|months|days)|tomorrow|not interested|if )",
     re.IGNORECASE,
+)
+_TALKED_AFTER: Final = re.compile(
+    r"^[^.;,]{0,15}\b(?:discussed|offered|considered|ordered|requested)\b", re.IGNORECASE
+)
+_STITCHES: Final = re.compile(r"(?:sutur|staple)", re.IGNORECASE)
+_STITCHES_OUT: Final = re.compile(
+    r"\s*(?:(?:were|was|are) )?(?:removed|removal|out|intact|in place)\b", re.IGNORECASE
 )
 _PAST_AFTER: Final = re.compile(
     r"^[^.;]{0,60}(?:\bago\b|\b(?:in|on|since) (?:19|20)\d\d\b|\blast (?:year|month|week|visit|fall"
@@ -96,10 +103,13 @@ def is_done(
     name = section.name if section is not None else "body"
     low, high = max(sentence[0], start - _REACH), min(sentence[1], end + _REACH)
     before, after = text[low:start], text[end:high]
-    today = _TODAY.search(text, low, high) is not None
+    headed = section is not None and _TODAY.search(text, section.start, section.body) is not None
+    today = headed or _TODAY.search(text, low, high) is not None
     if name in _PAST_SECTIONS and not today:
         return False
-    if _NOT_BEFORE.search(before) or _UNDONE_AFTER.search(after):
+    if _NOT_BEFORE.search(before) or _UNDONE_AFTER.search(after) or _TALKED_AFTER.search(after):
+        return False
+    if _STITCHES.match(text, start) and _STITCHES_OUT.match(text, end):
         return False
     clause = before.rpartition(",")[2] if _told(text[start:end]) or _told(after) else before
     if _PLAN_BEFORE.search(clause) or _past(before, after, today):

@@ -1,6 +1,7 @@
 """Where a note uses the words of services: one pass over the note with all words of all services.
 
 Case, hyphens, slashes and line ends do not matter: text and phrases are compared word by word.
+A phrase does not reach over a comma, stop or bracket.
 """
 
 import re
@@ -14,6 +15,8 @@ import ahocorasick
 from nlp_coder.codes.procedures import Service
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_STOP: Final = re.compile(r"[,;:.()]")
+_BREAK: Final = ","
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,21 @@ class ServiceWords:
         """Uses of all phrases; where action phrases overlap only the longest is an action."""
         words = list(_WORD.finditer(text))
         lowered = [word[0].lower() for word in words]
-        places, at = [], 1
-        for word in lowered:
+        places: list[int] = []
+        before = 0
+        pieces: list[str] = []
+        at = 1
+        for word, low in zip(words, lowered, strict=True):
+            if _STOP.search(text, before, word.start()):
+                pieces.append(_BREAK)
+                at += len(_BREAK) + 1
             places.append(at)
-            at += len(word) + 1
+            pieces.append(low)
+            at += len(low) + 1
+            before = word.end()
         starts = [start for start, _ in sentences] or [0]
         found: list[Use] = []
-        for last, phrase in self._phrases.iter(f" {' '.join(lowered)} "):
+        for last, phrase in self._phrases.iter(f" {' '.join(pieces)} "):
             final = bisect_right(places, last - 1) - 1
             first = bisect_right(places, last - len(phrase)) - 1
             start = words[first].start()

@@ -96,17 +96,22 @@ class Specificity:
             if supported:
                 added = max(supported, key=lambda words: (self.weight(words), sorted(words)))
                 below = self.book.is_within(leaf.number, named)
-                unsided = side is not None and not self.book.sides(self._member(leaf.number))
+                unsided = side is not None and not self._takes(leaf.number, side)
                 options.append((-self.weight(added), unsided, not below, not leaf.vague, leaf.number, added))
         if not options:
             return self._default(named)
         weight, unsided, outside, _, number, added = min(
             options, key=lambda option: (*option[:5], sorted(option[5]))
         )
-        sharper = side is not None and not unsided and not self.book.sides(self._member(named))
+        sharper = side is not None and not unsided and not self._takes(named, side)
         if weight == 0.0 and (outside or self._is_leaf(named)) and not sharper:
             return self._default(named)
         return number, added
+
+    def _takes(self, number: int, side: str) -> bool:
+        """Whether the book has this code, or one below it, for the side (both single sides do for bilateral)."""
+        family = self.book.sides(self._member(number))
+        return side in family or (side == "bilateral" and {"left", "right"} <= set(family))
 
     def _member(self, number: int) -> int:
         """One code of the sided family below a code, or the code itself."""

@@ -77,7 +77,7 @@ def test_hypertension_with_heart_failure_is_one_combination(review_text: ReviewT
 
 def test_insulin_is_coded_beside_diabetes_when_it_is_taken(review_text: ReviewText) -> None:
     taken = "Medications: insulin glargine 20 units.\nAssessment: Type 2 diabetes. Continue."
-    never = "HPI: never used insulin.\nAssessment: Type 2 diabetes. Continue diet."
+    never = "HPI: he has never used insulin.\nAssessment: Type 2 diabetes. Continue diet."
     assert "Z79.4" in codes(review_text(taken))
     assert "Z79.4" not in codes(review_text(never))
 

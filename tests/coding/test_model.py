@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+import skops.io
 
 from nlp_coder.coding.model import load_models, models_folder
 from nlp_coder.errors import ModelError
@@ -9,9 +10,8 @@ from nlp_coder.errors import ModelError
 
 @pytest.mark.parametrize("name", ["reportability", "choice"])
 def test_the_weights_that_run_are_those_of_the_trained_model(name: str) -> None:
-    skops = pytest.importorskip("skops.io")
     path = models_folder() / f"{name}.skops"
-    model = skops.load(path, trusted=skops.get_untrusted_types(file=path))
+    model = skops.io.load(path, trusted=skops.io.get_untrusted_types(file=path))
     content = json.loads((models_folder() / f"{name}.json").read_text("utf-8"))
     fitted = dict(zip(model[0].feature_names_, model[1].coef_[0].tolist(), strict=True))
     assert content["weights"] == {key: round(value, 4) for key, value in fitted.items()}

@@ -78,6 +78,18 @@ CASES = [
     ("Plan: BMP in two weeks, lipid panel next visit.", ""),
     ("Psychotherapy provided for 45 minutes using a cognitive approach.", "90834"),
     ("IUD inserted today, uterus sounded to 7 cm.", "58300"),
+    ("Wound check: sutures removed today, laceration of left forearm 4 cm healing well.", ""),
+    ("PLAN: Skin tag removal discussed, patient declines today.", ""),
+    ("PLAN: Recommend total knee arthroplasty, scheduled for June.", ""),
+    ("s/p left total hip arthroplasty 2021. Status post PCI to LAD 2019, drug-eluting stent placed.", ""),
+    ("Procedure: Cataract extraction by phacoemulsification with IOL, OS.", "66984-left"),
+    ("PROCEDURE PERFORMED: Open repair of left inguinal hernia with mesh.", "49505-left"),
+    ("Colposcopy performed. Acetic acid applied. Biopsies at 6 and 12 o'clock and ECC obtained.", "57454"),
+    ("Excision of epidermal cyst on the back, 1.5 cm with 1 mm margins. Excised after lidocaine.", "11402"),
+    ("Plan: Verruca vulgaris, right index finger x3 - LN2 applied.", "17110"),
+    ("X-rays of the right ankle, 3 views, were taken today.", "73610-right"),
+    ("PLAN:\nWe reviewed her ankle x-rays in detail.", ""),
+    ("MMR titer performed today.", ""),
     ("Procedure: Nexplanon was inserted in the left arm.", "11981-left J7307x1"),
 ]
 
@@ -107,6 +119,17 @@ def test_giving_a_vaccine(
 ) -> None:
     text = "Plan: Influenza vaccine given today, advice discussed with the family."
     assert sorted(one.service.code for one in done(finder, rules, text, encounter)) == codes
+
+
+def test_vaccines_under_a_heading_of_today(finder: ServiceFinder, rules: SectionRules) -> None:
+    text = "Vaccines given today: DTaP, IPV, Hib; counseled parents on each component."
+    found = done(finder, rules, text, Encounter(age=0.5))
+    assert sorted(map(_line, found)) == ["90460x3", "90461x2", "90648", "90700", "90713"]
+
+
+def test_time_grows_with_the_length_only(finder: ServiceFinder, rules: SectionRules) -> None:
+    text = "Procedure: 3 cm laceration of the left forearm was repaired with sutures after lidocaine.\n"
+    assert {_line(one) for one in done(finder, rules, text * 400, Encounter())} == {"12002-left"}
 
 
 def test_sides_that_contradict_are_left_open(finder: ServiceFinder, rules: SectionRules) -> None:
