@@ -56,6 +56,7 @@ _PAST_BEFORE: Final = re.compile(
     r"|post|old|from|outside|reviewed|most recent|earlier|known)\b[^.;:,]{0,40}$",
     re.IGNORECASE,
 )
+_STATUS_POST: Final = re.compile(r"\b(?:s/p|status[- ]post)\b[^.;\n]{0,90}$", re.IGNORECASE)
 _UNDONE_AFTER: Final = re.compile(
     r"^[^.;]{0,50}\b(?:declin\w+|(?:was|were|is|are) (?:not|declined|deferred|refused|cancelled|canceled|scheduled"
     r"|planned|discussed|offered|recommended|considered)|not (?:done|given|performed|needed|indicated"
@@ -153,4 +154,6 @@ def _told(words: str) -> bool:
 
 
 def _past(before: str, after: str, today: bool) -> bool:
-    return not today and bool(_PAST_BEFORE.search(before) or _PAST_AFTER.search(after))
+    return not today and any(
+        (_PAST_BEFORE.search(before), _STATUS_POST.search(before), _PAST_AFTER.search(after))
+    )
