@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 import ahocorasick
@@ -15,8 +16,7 @@ import ahocorasick
 from nlp_coder.codes.procedures import Service
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_STOP: Final = re.compile(r"[,;:.()]")
-_BREAK: Final = ","
+_TOKEN: Final = re.compile(r"[^\W_]+|[,;:.()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +60,12 @@ class ServiceWords:
 
     def find(self, text: str, sentences: Sequence[tuple[int, int]]) -> Uses:
         """Uses of all phrases; where action phrases overlap only the longest is an action."""
-        words = list(_WORD.finditer(text))
+        words = list(_TOKEN.finditer(text))
         lowered = [word[0].lower() for word in words]
-        places: list[int] = []
-        before = 0
-        pieces: list[str] = []
-        at = 1
-        for word, low in zip(words, lowered, strict=True):
-            if _STOP.search(text, before, word.start()):
-                pieces.append(_BREAK)
-                at += len(_BREAK) + 1
-            places.append(at)
-            pieces.append(low)
-            at += len(low) + 1
-            before = word.end()
+        places = list(accumulate((len(word) + 1 for word in lowered), initial=1))
         starts = [start for start, _ in sentences] or [0]
         found: list[Use] = []
-        for last, phrase in self._phrases.iter(f" {' '.join(pieces)} "):
+        for last, phrase in self._phrases.iter(f" {' '.join(lowered)} "):
             final = bisect_right(places, last - 1) - 1
             first = bisect_right(places, last - len(phrase)) - 1
             start = words[first].start()
