@@ -111,34 +111,37 @@ def _runs_on(text: str, before: int, closed: int, low: int, high: int) -> bool:
 def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentences of one stretch."""
     opened = start
-    numbered = _NUMBERED.match(text, start, end)
-    expected = int(numbered.group(1)) + 1 if numbered else 1
+    expected = _after_marker(text, start, end) or 1
     for stop in _STOP.finditer(text, start, end):
-        kind = stop.lastgroup
-        if kind == "number":
-            if int(stop.group("number")) != expected or stop.start() < (
-                numbered.end() if numbered else start
-            ):
-                cut = stop.end("number") + 1
-                if text[cut - 1] == ")" or not text[opened : stop.start()].strip():
-                    continue
-            else:
-                expected += 1
-                cut = stop.start()
-        elif kind == "end":
-            cut = stop.end()
-            if stop.group()[0] == "." and not _is_end(text, opened, stop.start(), cut, end):
+        cut = stop.end()
+        if stop.lastgroup == "number":
+            place = stop.start()
+            listed = expected > 1 or text[max(start, place - 4) : place].rstrip()[-1:] == ":"
+            if int(stop.group("number")) == expected and listed and text[opened:place].strip():
+                cut, expected = place, expected + 1
+            elif text[stop.end("number")] == ")" or not text[opened:place].strip():
                 continue
-        else:
-            cut = stop.end()
+            else:
+                cut = stop.end("number") + 1
+        elif (
+            stop.lastgroup == "end"
+            and stop.group()[0] == "."
+            and not _is_end(text, opened, stop.start(), cut, end)
+        ):
+            continue
         if cut > opened:
             yield opened, cut
         opened = cut
-        marker = _NUMBERED.match(text, cut, end)
-        if marker and kind != "number" and int(marker.group(1)) == expected:
+        if stop.lastgroup != "number" and _after_marker(text, cut, end) == expected + 1:
             expected += 1
     if end > opened:
         yield opened, end
+
+
+def _after_marker(text: str, start: int, end: int) -> int:
+    """The number that follows the one a list item begins with; 0 where none stands."""
+    marker = _NUMBERED.match(text, start, end)
+    return int(marker.group(1)) + 1 if marker else 0
 
 
 def _is_end(text: str, opened: int, at: int, after: int, end: int) -> bool:
