@@ -16,12 +16,13 @@ from nlp_coder.coding.present import suggestions, withheld
 from nlp_coder.coding.present_services import service_suggestions
 from nlp_coder.coding.procedures import ServiceFinder
 from nlp_coder.coding.tables import load_tables
+from nlp_coder.documentation import Chart, examine, visit_level
 from nlp_coder.language.medications import load_medications
 from nlp_coder.language.pipeline import Reader
 from nlp_coder.language.reading import Reading
 from nlp_coder.note import Note, check_note
 from nlp_coder.review import Candidate as MentionCandidate
-from nlp_coder.review import Mention, Review, VisitLevel
+from nlp_coder.review import Mention, Review
 
 
 class Coder:
@@ -40,7 +41,9 @@ class Coder:
             {drug.name: drug for drug in load_medications()},
             models.threshold,
         )
-        self._services = ServiceFinder(load_services())
+        services = load_services()
+        self._services = ServiceFinder(services)
+        self._lateral = frozenset(one.code for one in services if one.lateral)
         self.book = book
 
     def review(self, note: Note, position: int = 1) -> Review:
@@ -56,6 +59,8 @@ class Coder:
         made = suggestions(coded, self.engine, note, reading)
         made += service_suggestions(done, made, reading)
         held = withheld(coded, self.engine, reading)
+        chart = Chart(note, reading, made, held, self.book, self._lateral)
+        visit = visit_level(chart)
         return Review(
             note_id=note.id,
             code_sets={SYSTEM: RELEASE},
@@ -63,8 +68,8 @@ class Coder:
             suggestions=made,
             withheld=held,
             mentions=tuple(self._mentions(reading, coded.candidates)),
-            gaps=(),
-            visit_level=VisitLevel(None, None, None, "not-applicable", "none", None),
+            gaps=examine(chart, visit),
+            visit_level=visit,
         )
 
     def reviews(self, notes: Iterable[Note]) -> Iterator[Review]:

@@ -20,7 +20,10 @@ def spans(review: Review) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     held: list[Evidence] = []
     for one in review.suggestions:
-        held += [*one.evidence, *(words for group in (one.modifier_evidence or {}).values() for words in group)]
+        held += [
+            *one.evidence,
+            *(words for group in (one.modifier_evidence or {}).values() for words in group),
+        ]
     for row in (*review.withheld, *review.gaps):
         held += row.evidence
     if review.visit_level.elements is not None:
@@ -43,7 +46,22 @@ def test_every_span_of_a_sample_is_its_text(path: Path) -> None:
 
 
 _WORDS = st.sampled_from(
-    ["Assessment:", "hypertension", "no", "left", "knee", "pain", "\n", "\r\n", "1.", "diabetes", "mother", "\u202e", "é", "e\u0301"]
+    [
+        "Assessment:",
+        "hypertension",
+        "no",
+        "left",
+        "knee",
+        "pain",
+        "\n",
+        "\r\n",
+        "1.",
+        "diabetes",
+        "mother",
+        "\u202e",
+        "é",
+        "e\u0301",
+    ]
 )
 
 
@@ -80,13 +98,20 @@ def test_one_endless_line_is_reviewed(piece: str) -> None:
 
 
 def test_same_note_same_bytes_in_any_order_and_process() -> None:
-    notes = [Note(str(n), text) for n, text in enumerate(("Assessment: Gout.", "Dx: left knee pain.", "A: HTN, DM2."))]
+    notes = [
+        Note(str(n), text)
+        for n, text in enumerate(("Assessment: Gout.", "Dx: left knee pain.", "A: HTN, DM2."))
+    ]
     first = [review.to_json() for review in CODER.reviews(notes)]
     again = [review.to_json() for review in pickle.loads(pickle.dumps(CODER)).reviews(reversed(notes))]  # noqa: S301
     assert first == again[::-1]
     script = "import sys; from nlp_coder import Coder, Note; sys.stdout.write(Coder().review(Note('1', 'Dx: left knee pain.')).to_json())"
     for seed in ("0", "7"):
         run = subprocess.run(  # noqa: S603
-            [sys.executable, "-c", script], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": seed}
+            [sys.executable, "-c", script],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PYTHONHASHSEED": seed},
         )
         assert run.stdout == first[1]

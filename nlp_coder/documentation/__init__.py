@@ -1,0 +1,22 @@
+"""Documentation gaps, visit level and provider queries. Importing a kind's module registers it."""
+
+from nlp_coder.documentation import (
+    ambiguous_language,
+    missing_final_diagnosis,
+    missing_laterality,
+    visit_level_gaps,
+)
+from nlp_coder.documentation.chart import Chart
+from nlp_coder.documentation.registry import KINDS, examine
+from nlp_coder.documentation.visit_level.level import visit_level
+
+__all__ = [
+    "KINDS",
+    "Chart",
+    "ambiguous_language",
+    "examine",
+    "missing_final_diagnosis",
+    "missing_laterality",
+    "visit_level",
+    "visit_level_gaps",
+]

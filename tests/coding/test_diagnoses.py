@@ -21,7 +21,9 @@ def reason(review: Review, prefix: str) -> set[str]:
     ("text", "code"),
     [
         pytest.param("Assessment: Primary osteoarthritis, left knee.", "M17.12", id="side"),
-        pytest.param("Assessment: Osteoarthritis of the right hip.", "M16.11", id="side leads to the sided family"),
+        pytest.param(
+            "Assessment: Osteoarthritis of the right hip.", "M16.11", id="side leads to the sided family"
+        ),
         pytest.param("Assessment: Primary osteoarthritis, knee.", "M17.10", id="no side"),
         pytest.param("Assessment: Bilateral carpal tunnel syndrome.", "G56.03", id="bilateral code"),
         pytest.param("A/P:\n1. Hypertension. Continue lisinopril 20 mg.", "I10", id="problem list"),
@@ -42,7 +44,12 @@ def test_bilateral_without_a_bilateral_code_takes_both_sides(review_text: Review
     ("text", "prefix", "why"),
     [
         pytest.param("Assessment: Acute bronchitis. No pneumonia.", "J18", "negated", id="negated"),
-        pytest.param("Family history: mother with breast cancer.\nAssessment: Hypertension.", "C50", "family", id="family"),
+        pytest.param(
+            "Family history: mother with breast cancer.\nAssessment: Hypertension.",
+            "C50",
+            "family",
+            id="family",
+        ),
         pytest.param("Assessment: Cough, possible pneumonia.", "J18", "uncertain", id="uncertain, office"),
     ],
 )
@@ -69,7 +76,9 @@ def test_symptoms_belong_to_their_disease(review_text: ReviewText) -> None:
 
 
 def test_hypertension_with_heart_failure_is_one_combination(review_text: ReviewText) -> None:
-    found = codes(review_text("Assessment:\n1. Hypertension, stable.\n2. Heart failure. Continue furosemide."))
+    found = codes(
+        review_text("Assessment:\n1. Hypertension, stable.\n2. Heart failure. Continue furosemide.")
+    )
     assert "I11.0" in found
     assert "I10" not in found
     assert found.index("I11.0") < found.index("I50.9")
@@ -84,7 +93,10 @@ def test_insulin_is_coded_beside_diabetes_when_it_is_taken(review_text: ReviewTe
 
 def test_the_first_listed_diagnosis_opens_the_assessment(review_text: ReviewText) -> None:
     review = review_text("Assessment:\n1. Gout.\n2. Hypertension.")
-    assert [(one.code, one.role) for one in review.suggestions] == [("M10.9", "first-listed"), ("I10", "secondary")]
+    assert [(one.code, one.role) for one in review.suggestions] == [
+        ("M10.9", "first-listed"),
+        ("I10", "secondary"),
+    ]
 
 
 def test_sex_and_date_of_service_veto(review_text: ReviewText) -> None:

@@ -19,7 +19,9 @@ def test_a_sided_service_takes_its_modifier_with_the_words(review_text: ReviewTe
 
 
 def test_no_side_no_modifier(review_text: ReviewText) -> None:
-    line = next(one for one in review_text(INJECTION.format(side="", side_="The ")).suggestions if one.code == "20610")
+    line = next(
+        one for one in review_text(INJECTION.format(side="", side_="The ")).suggestions if one.code == "20610"
+    )
     assert line.modifiers == ()
 
 

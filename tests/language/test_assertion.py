@@ -1,6 +1,5 @@
 """Minimal pairs of the assertion engine: two near sentences that must be read apart."""
 
-
 import pytest
 
 PRESENCE = [

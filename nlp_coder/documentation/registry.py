@@ -1,0 +1,128 @@
+"""Gap kinds: a detector, its message and its query in one file each, registered by importing the file.
+
+A query keeps to AHIMA/ACDIS practice (Guidelines for Achieving a Compliant Query Practice, 2022): the patient's facts
+first, a neutral question, options that always include "Other" and "Unable to determine", never a word on payment.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from nlp_coder.documentation.chart import Chart
+from nlp_coder.errors import BadRuleFileError
+from nlp_coder.review import Evidence, Gap, Query, Severity, VisitLevel
+
+OPEN_OPTIONS: Final = ("Other", "Unable to determine")
+_LEADS: Final = re.compile(
+    r"\b(?:please (?:add|document that|change|code)|you should|would you agree|don't you|isn't it|must be)\b",
+    re.IGNORECASE,
+)
+_PAYMENT: Final = re.compile(
+    r"\b(?:reimburs\w*|payments?|pay(?:er|s)?|revenue|drg|severity of (?:illness|the stay)|quality scores?|rvu|denials?"
+    r"|higher level|bill(?:ing|ed)?)\b",
+    re.IGNORECASE,
+)
+_RANK: Final[Mapping[Severity, int]] = {"block": 0, "warn": 1, "inform": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One gap found: its words, the codes concerned, and what fills the templates."""
+
+    evidence: tuple[Evidence, ...]
+    codes: tuple[str, ...] = ()
+    fills: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a detector is given: the chart and the visit level worked out from it."""
+
+    chart: Chart
+    visit: VisitLevel
+
+
+Detector = Callable[[Finding], Iterator[Hit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A gap kind as registered. `question` is None where the coder, not the provider, must act."""
+
+    name: str
+    severity: Severity
+    source: str
+    message: str
+    question: str | None
+    options: tuple[str, ...]
+    detect: Detector
+
+
+KINDS: dict[str, Kind] = {}
+"""All kinds, by name, filled while `nlp_coder.documentation` is imported."""
+
+
+def gap(
+    name: str,
+    *,
+    severity: Severity,
+    source: str,
+    message: str,
+    question: str | None = None,
+    options: tuple[str, ...] = (),
+) -> Callable[[Detector], Detector]:
+    """Register a detector. Raises BadRuleFileError when its query is not compliant."""
+    if question is not None:
+        check_query(name, question, (*options, *OPEN_OPTIONS))
+
+    def register(detect: Detector) -> Detector:
+        KINDS[name] = Kind(name, severity, source, message, question, options, detect)
+        return detect
+
+    return register
+
+
+def check_query(name: str, question: str, options: tuple[str, ...]) -> None:
+    """Refuse a query that leads, speaks of payment, or leaves no way out.
+
+    Raises BadRuleFileError naming the kind and the fault.
+    """
+    if _PAYMENT.search(question) or any(_PAYMENT.search(option) for option in options):
+        raise BadRuleFileError(name="query", entry=name, problem="speaks of payment or its measures")
+    if _LEADS.search(question):
+        raise BadRuleFileError(name="query", entry=name, problem="leads to an answer")
+    if not set(OPEN_OPTIONS) <= set(options):
+        raise BadRuleFileError(name="query", entry=name, problem='lacks "Other" or "Unable to determine"')
+
+
+def examine(chart: Chart, visit: VisitLevel) -> tuple[Gap, ...]:
+    """All gaps of a note, most severe first, then in the note's order."""
+    found = []
+    given = Finding(chart, visit)
+    for name in sorted(KINDS):
+        kind = KINDS[name]
+        found += [_gap(kind, hit) for hit in kind.detect(given)]
+    return tuple(sorted(found, key=_order))
+
+
+def _order(one: Gap) -> tuple[int, int, str, tuple[str, ...]]:
+    return _RANK[one.severity], one.evidence[0].start if one.evidence else 0, one.kind, one.codes
+
+
+def _gap(kind: Kind, hit: Hit) -> Gap:
+    query = None
+    if kind.question is not None:
+        indicators = tuple(f"{one.section}: “{' '.join(one.text.split())}”" for one in hit.evidence)
+        options = (*(hit.options or kind.options), *OPEN_OPTIONS)
+        query = Query(kind.question.format(**hit.fills), options, indicators)
+    return Gap(
+        kind=kind.name,
+        severity=kind.severity,
+        message=kind.message.format(**hit.fills),
+        evidence=hit.evidence,
+        codes=hit.codes,
+        query=query,
+        rule=kind.source,
+    )
