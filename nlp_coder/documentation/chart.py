@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nlp_coder.codes.icd10cm import Book
 from nlp_coder.language.reading import Reading, Section
@@ -28,6 +29,11 @@ class Chart:
         return self.reading.text
 
     @property
+    def lower(self) -> str:
+        """The text in lower case, character for character, so that its offsets are the text's."""
+        return lowered(self.reading.text)
+
+    @property
     def diagnoses(self) -> tuple[Suggestion, ...]:
         return tuple(one for one in self.suggestions if one.system == "ICD-10-CM")
 
@@ -49,3 +55,12 @@ class Chart:
     def evidence(self, start: int, end: int) -> Evidence:
         """Words of the note as evidence."""
         return Evidence(start, end, self.text[start:end], self.section_at(start))
+
+
+@lru_cache(maxsize=4)
+def lowered(text: str) -> str:
+    """Lower case of the same length: a letter whose lower case is longer stays as it is."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(one if len(one.lower()) != 1 else one.lower() for one in text)

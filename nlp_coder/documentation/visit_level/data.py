@@ -55,7 +55,7 @@ def _why(first: int, interpretation: Evidence | None, discussion: Evidence | Non
 def _tests(chart: Chart) -> dict[str, Evidence]:
     """Unique tests ordered or reviewed, each with its first words."""
     words, found = load_words(), {}
-    for match in words.tests.finditer(chart.text):
+    for match in words.tests.finditer(chart.lower):
         name = words.test_names[match.lastgroup or ""]
         if name in found or chart.section_at(match.start()) in _SKIPPED:
             continue
@@ -70,7 +70,7 @@ def _tests(chart: Chart) -> dict[str, Evidence]:
 
 
 def _first(name: str, chart: Chart) -> Evidence | None:
-    for match in load_words().said[name].finditer(chart.text):
+    for match in load_words().said[name].finditer(chart.lower):
         if not _NOT_DONE.search(chart.text[max(0, match.start() - 30) : match.start()]):
             return chart.evidence(*match.span())
     return None

@@ -81,7 +81,7 @@ def family_of(chart: Chart) -> str | None:
         return None
     if "nursing facility" in opening.lower() and not any(code.startswith("992") for code in billed):
         return "nursing-subsequent"
-    if load_words().said["preventive"].search(chart.text[:250]):
+    if load_words().said["preventive"].search(chart.lower[:250]):
         return "preventive"
     return "office-new" if new else "office-established"
 

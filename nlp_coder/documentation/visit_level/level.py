@@ -1,4 +1,4 @@
-"""The visit level: the middle of problems, data and risk, or total time, whichever is higher; then against the claim."""
+"""The visit level: the middle of problems, data and risk, or total time if higher; then against the claim."""
 
 from functools import cache
 from typing import Final
@@ -19,6 +19,9 @@ from nlp_coder.language.medications import load_medications
 from nlp_coder.review import Basis, Element, Elements, VisitLevel, VisitStatus
 
 _NONE: Final = VisitLevel(None, None, None, "not-applicable", "none", None)
+_COUNTED: Final = ("total_time", "discharge_time")
+"""Names of the values that state the clinician's own time on the date."""
+
 STAFF_VISIT: Final = "99211"
 
 
@@ -66,7 +69,7 @@ def _by_time(levels: tuple[Level, ...], minutes: float) -> int:
 
 def _time(chart: Chart) -> Element:
     """Total time on the date, as stated; a range is a template and raises nothing."""
-    stated = [value for value in chart.reading.values if value.kind == "time" and value.name == "total_time"]
+    stated = [value for value in chart.reading.values if value.kind == "time" and value.name in _COUNTED]
     if not stated:
         return Element("none", "no total time is stated")
     best = max(stated, key=lambda value: (value.number, -value.start))

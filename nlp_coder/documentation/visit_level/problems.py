@@ -10,6 +10,7 @@ from nlp_coder.review import Element, Evidence, Suggestion
 
 _GOAL: Final = (("bp_systolic", 140.0), ("a1c", 8.0), ("ldl", 190.0))
 _HYPERTENSION: Final = ("I10", "I11", "I12", "I13")
+_FOLLOWED: Final = ("Z08", "Z09", "Z85", "Z86", "Z71", "Z3", "Z47", "Z48")
 _STABLE: Final = re.compile(
     r"\b(?:stable|controlled|at goal|well[- ]controlled|compensated|asymptomatic|resolved)\b", re.I
 )
@@ -55,6 +56,10 @@ def problems(chart: Chart) -> Element:
         return Element("low", "two or more minor problems", words("minor"))
     if minor:
         return Element("straightforward", "one self-limited or minor problem", words("minor"))
+    follow_up = [one for one in chart.diagnoses if one.code.startswith(_FOLLOWED)]
+    if follow_up:
+        said = tuple(one.evidence[0] for one in follow_up)
+        return Element("straightforward", "follow-up of a condition without active disease", said)
     return Element("none", "no problem is assessed")
 
 
@@ -71,7 +76,7 @@ def _today(chart: Chart) -> list[Problem]:
             found.append(Problem(held.code, "threat", held.evidence[0]))
         elif held.reason == "uncertain" and held.code.startswith(("C", "D0", "D3", "D4")):
             found.append(Problem(held.code, "new", held.evidence[0]))
-    match = load_words().said["suicide"].search(chart.text)
+    match = load_words().said["suicide"].search(chart.lower)
     if match and not re.search(
         r"\b(?:no|denies|without)\b[^.;\n]{0,40}$", chart.text[: match.start()][-60:], re.I
     ):
@@ -80,13 +85,13 @@ def _today(chart: Chart) -> list[Problem]:
 
 
 def _worked_up(chart: Chart) -> bool:
-    return len({match.lastgroup for match in load_words().tests.finditer(chart.text)}) >= 3
+    return len({match.lastgroup for match in load_words().tests.finditer(chart.lower)}) >= 3
 
 
 def _nature(one: Suggestion, evidence: Evidence, chart: Chart) -> str:
     coded, said = load_words().coded, load_words().said
     around = _around(evidence, chart)
-    worse = said["worse"].search(around) is not None
+    worse = said["worse"].search(around.lower()) is not None
     outpatient = chart.note.encounter.setting not in ("ed", "inpatient", "observation")
     if coded["threat"].match(one.code) and not (outpatient and not re.search(r"\bacute\b", around, re.I)):
         return "threat"

@@ -50,7 +50,7 @@ def risk(chart: Chart, medications: dict[str, tuple[str, tuple[str, ...]]]) -> E
 
 
 def _decided(name: str, chart: Chart) -> Evidence | None:
-    for match in load_words().said[name].finditer(chart.text):
+    for match in load_words().said[name].finditer(chart.lower):
         place = chart.section_at(match.start())
         if place in _DECIDED_IN and not _DENIED.search(
             chart.text[max(0, match.start() - 50) : match.start()]
@@ -78,8 +78,8 @@ def _decided_drugs(chart: Chart) -> Iterator[Drug]:
     for drug in chart.reading.drugs:
         if chart.section_at(drug.start) not in _DECIDED_IN:
             continue
-        before = chart.text[max(0, drug.start - 70) : drug.start].rpartition("\n")[2]
-        after = chart.text[drug.end : drug.end + 45].partition("\n")[0]
+        before = chart.lower[max(0, drug.start - 70) : drug.start].rpartition("\n")[2]
+        after = chart.lower[drug.end : drug.end + 45].partition("\n")[0]
         if not _DENIED.search(before) and (decision.search(before) or decision.search(after)):
             yield drug
 
@@ -93,7 +93,7 @@ def _toxicity_monitored(
         tests = medications.get(drug.name, ("rx", ()))[1]
         if not tests or not drug.taken:
             continue
-        for match in words.tests.finditer(chart.text):
+        for match in words.tests.finditer(chart.lower):
             written = match.group().lower()
             if any(test.lower() in written or written in test.lower() for test in tests):
                 return chart.evidence(drug.start, drug.end), chart.evidence(*match.span())

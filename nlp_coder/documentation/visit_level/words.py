@@ -14,7 +14,7 @@ CODE_PATTERNS = frozenset({"minor", "systemic", "threat", "new_problem", "chroni
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`said`: pattern by name, over text; `coded`: pattern by name, over the start of a code."""
+    """`said`: pattern by name, over text in lower case; `coded`: pattern by name, over the start of a code."""
 
     said: dict[str, re.Pattern[str]]
     coded: dict[str, re.Pattern[str]]
@@ -32,7 +32,7 @@ def load_words() -> Words:
             if name in CODE_PATTERNS:
                 coded[name] = re.compile(rf"(?:{pattern.replace('.', '[.]')})".replace("[[.]]", "[.]"))
             else:
-                said[name] = re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
+                said[name] = re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])")
         except re.error:
             raise BadRuleFileError(name="visit_words.yaml", entry=name, problem="no pattern") from None
     names, parts = {}, []
@@ -40,7 +40,7 @@ def load_words() -> Words:
         test, words = line.split("\t")
         names[f"t{number}"] = test
         parts.append(f"(?P<t{number}>{words})")
-    tests = re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE)
+    tests = re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])")
     return Words(said, coded, tests, names)
 
 
