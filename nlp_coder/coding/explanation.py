@@ -1,6 +1,6 @@
 """An explanation is the computation: the score is derived from the adjustments a reader is shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp, fsum
 
 
@@ -20,9 +20,9 @@ class Explanation:
 
     base: float
     adjustments: tuple[Adjustment, ...] = ()
+    score: float = field(init=False)
+    """Probability, 0..1: derived, so it cannot disagree with what the reader is shown."""
 
-    @property
-    def score(self) -> float:
-        """Probability, 0..1: derived, so it cannot disagree with what the reader is shown."""
+    def __post_init__(self) -> None:
         total = fsum((self.base, *(one.amount for one in self.adjustments)))
-        return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
+        object.__setattr__(self, "score", 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total)))))

@@ -55,7 +55,7 @@ def _why(first: int, interpretation: Evidence | None, discussion: Evidence | Non
 def _tests(chart: Chart) -> dict[str, Evidence]:
     """Unique tests ordered or reviewed, each with its first words."""
     words, found = load_words(), {}
-    for match in words.tests.finditer(chart.lower):
+    for match in words.find_tests(chart.lower):
         name = words.test_names[match.lastgroup or ""]
         if name in found or chart.section_at(match.start()) in _SKIPPED:
             continue

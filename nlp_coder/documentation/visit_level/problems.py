@@ -85,7 +85,7 @@ def _today(chart: Chart) -> list[Problem]:
 
 
 def _worked_up(chart: Chart) -> bool:
-    return len({match.lastgroup for match in load_words().tests.finditer(chart.lower)}) >= 3
+    return len({match.lastgroup for match in load_words().find_tests(chart.lower)}) >= 3
 
 
 def _nature(one: Suggestion, evidence: Evidence, chart: Chart) -> str:

@@ -29,8 +29,8 @@ def risk(chart: Chart, medications: dict[str, tuple[str, tuple[str, ...]]]) -> E
     for name, reason in _HIGH:
         if words := _decided(name, chart):
             return Element("high", reason, (words,))
-    if words := _toxicity_monitored(chart, medications):
-        return Element("high", "a drug monitored intensively for toxicity", words)
+    if monitored := _toxicity_monitored(chart, medications):
+        return Element("high", "a drug monitored intensively for toxicity", monitored)
     if drugs := _prescriptions(chart, medications):
         return Element("moderate", "prescription drug management", drugs[:4])
     for name, reason in (
@@ -93,7 +93,7 @@ def _toxicity_monitored(
         tests = medications.get(drug.name, ("rx", ()))[1]
         if not tests or not drug.taken:
             continue
-        for match in words.tests.finditer(chart.lower):
+        for match in words.find_tests(chart.lower):
             written = match.group().lower()
             if any(test.lower() in written or written in test.lower() for test in tests):
                 return chart.evidence(drug.start, drug.end), chart.evidence(*match.span())

@@ -1,10 +1,13 @@
 """The words of `data/documentation/visit_words.yaml` and `tests.tsv`, compiled once."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
+import ahocorasick
 import yaml
 
 from nlp_coder.errors import BadRuleFileError
@@ -20,6 +23,16 @@ class Words:
     coded: dict[str, re.Pattern[str]]
     tests: re.Pattern[str]
     test_names: dict[str, str]
+    test_starts: Any
+
+    def find_tests(self, lower: str) -> Iterator[re.Match[str]]:
+        """Names of tests in a text in lower case: tried only where one of their first words stands."""
+        done = 0
+        for last, length in self.test_starts.iter(lower):
+            start = last - length + 1
+            if start >= done and (match := self.tests.match(lower, start)):
+                done = match.end()
+                yield match
 
 
 @cache
@@ -41,7 +54,19 @@ def load_words() -> Words:
         names[f"t{number}"] = test
         parts.append(f"(?P<t{number}>{words})")
     tests = re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])")
-    return Words(said, coded, tests, names)
+    starts = ahocorasick.Automaton(ahocorasick.STORE_ANY)
+    for first in sorted({_first_letters(words) for part in parts for words in part.split(">", 1)[1][:-1].split("|")}):
+        starts.add_word(first, len(first))
+    starts.make_automaton()
+    return Words(said, coded, tests, names, starts)
+
+
+def _first_letters(pattern: str) -> str:
+    """The letters that every match of an alternative begins with."""
+    letters = re.match(r"(?:\\b)?([a-z0-9]+)(\??)", pattern)
+    if letters is None:
+        raise BadRuleFileError(name="tests.tsv", entry=pattern, problem="does not begin with letters")
+    return letters[1][:-1] if letters[2] else letters[1]
 
 
 def _text(name: str) -> str:
