@@ -105,7 +105,10 @@ def test_same_note_same_bytes_in_any_order_and_process() -> None:
     first = [review.to_json() for review in CODER.reviews(notes)]
     again = [review.to_json() for review in pickle.loads(pickle.dumps(CODER)).reviews(reversed(notes))]  # noqa: S301
     assert first == again[::-1]
-    script = "import sys; from nlp_coder import Coder, Note; sys.stdout.write(Coder().review(Note('1', 'Dx: left knee pain.')).to_json())"
+    script = (
+        "import sys; from nlp_coder import Coder, Note;"
+        " sys.stdout.write(Coder().review(Note('1', 'Dx: left knee pain.')).to_json())"
+    )
     for seed in ("0", "7"):
         run = subprocess.run(  # noqa: S603
             [sys.executable, "-c", script],

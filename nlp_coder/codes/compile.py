@@ -15,7 +15,7 @@ from nlp_coder.codes.arrays import ArrayFolder, write_folder
 from nlp_coder.codes.curated import index_rows, index_texts
 from nlp_coder.codes.words import load_word_forms
 
-FORMAT: Final = 6
+FORMAT: Final = 7
 """Raised whenever the compiled layout or the way it is derived changes."""
 
 RELEASE: Final = "2026-04"

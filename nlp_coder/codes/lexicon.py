@@ -7,15 +7,20 @@ from nlp_coder.codes.arrays import Array, ArrayFolder
 from nlp_coder.codes.compile import compiled_folder
 
 SOURCES: Final = ("curated", "title", "inclusion")
+SIDES: Final = (None, "left", "right", "bilateral", None)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a term stands for: a code (its number in the book), and where more exact words may lead."""
+    """What a term stands for: a code (its number in the book), and where more exact words may lead.
+
+    `side` is the side that the term itself names; another side is another term.
+    """
 
     code: int
     within: int | None
     source: str
+    side: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Lexicon:
     entry_codes_at: list[int]
     entry_within: list[int]
     entry_source: list[int]
+    entry_side: list[int]
     word_frequency: list[int]
     _term_text: list[str]
 
@@ -51,7 +57,8 @@ class Lexicon:
         for place in range(self.entry_codes_at[term], self.entry_codes_at[term + 1]):
             within = self.entry_within[place]
             source = SOURCES[self.entry_source[place]]
-            found.append(Entry(self.entry_codes[place], within if within >= 0 else None, source))
+            side = SIDES[self.entry_side[place]]
+            found.append(Entry(self.entry_codes[place], within if within >= 0 else None, source, side))
         return found
 
     def text(self, term: int) -> str:
@@ -78,6 +85,7 @@ def load_lexicon(folder: ArrayFolder | None = None) -> Lexicon:
         entry_codes_at=folder.values("entry_codes_at"),
         entry_within=folder.values("entry_within"),
         entry_source=folder.values("entry_source"),
+        entry_side=folder.values("entry_side"),
         word_frequency=folder.values("word_frequency"),
         _term_text=folder.lines("term_text"),
     )

@@ -10,8 +10,8 @@ import numpy as np
 
 from nlp_coder.codes.arrays import Array
 from nlp_coder.codes.curated import IndexRow
-from nlp_coder.codes.tabular import Row
-from nlp_coder.codes.terms import split_terms, term_words, title_terms
+from nlp_coder.codes.tabular import SIDE_NUMBER, Row
+from nlp_coder.codes.terms import split_terms, term_side, term_words, title_terms
 from nlp_coder.codes.words import WordForms
 
 SOURCES: Final = ("curated", "title", "inclusion")
@@ -25,6 +25,7 @@ class _Entry:
     within: int
     source: int
     text: str
+    side: int = 0
 
 
 def build_lexicon(
@@ -59,6 +60,7 @@ def build_lexicon(
         **_ragged("term_words", word_lists),
         **_ragged("entry_codes", [[entry.code for entry in group] for group in entries]),
         "entry_within": np.array([entry.within for group in entries for entry in group], dtype=np.int32),
+        "entry_side": np.array([entry.side for group in entries for entry in group], dtype=np.int8),
         "entry_source": np.array([entry.source for group in entries for entry in group], dtype=np.int8),
         "word_frequency": np.array([frequency[word] for word in vocabulary], dtype=np.int32),
     }
@@ -76,7 +78,7 @@ def _collect(
         for text in given.terms:
             if words := term_words(text, forms):
                 within = place[given.within] if given.within else -1
-                terms[words].append(_Entry(place[given.code], within, 0, text))
+                terms[words].append(_Entry(place[given.code], within, 0, text, _side(text)))
                 curated.add(words)
     named: set[frozenset[str]] = set()
     for pieces in (title_terms, split_terms):  # a half of a title yields to a title of its own
@@ -92,7 +94,7 @@ def _collect(
                     ):
                         continue
                     if pieces is title_terms or words not in named:
-                        _add_topmost(terms[words], _Entry(number, -1, source, text), rows)
+                        _add_topmost(terms[words], _Entry(number, -1, source, text, _side(text)), rows)
         named = set(terms)
     return {words: kept for words, kept in terms.items() if kept}
 
@@ -121,6 +123,10 @@ def load_never_alone() -> frozenset[str]:
         files("nlp_coder").joinpath("data", "language", "never_alone.tsv").read_text("utf-8").splitlines()[1:]
     )
     return frozenset(row.split("\t")[0] for row in rows if row)
+
+
+def _side(text: str) -> int:
+    return SIDE_NUMBER[term_side(text) or "none"]
 
 
 def _is_extension(row: Row) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from nlp_coder.codes.words import FILLERS, SIDES, VAGUE, WORD, WordForms
+from nlp_coder.codes.words import FILLERS, LETTERED, SIDES, VAGUE, WORD, WordForms
 
 _PARENTHESES: Final = re.compile(r"\s*\([^()]*\)")
 _BRACKETS: Final = re.compile(r"\s*\[([^\[\]]*)\]")
@@ -79,10 +79,22 @@ def _as_cancer(term: str) -> Iterator[str]:
 
 def term_words(term: str, forms: WordForms) -> frozenset[str]:
     """The words of a term that tell it from others, in normal form: no fillers, no sides, nothing vague."""
-    words = set()
+    words, before = set(), ""
     for match in WORD.finditer(term):
         written = match.group().lower()
-        if written in FILLERS or written in SIDES or written in VAGUE:
-            continue
-        words.add(forms.normal(written))
+        if before in LETTERED and len(written) == 1:
+            words.add(written)
+        elif written not in FILLERS and written not in SIDES and written not in VAGUE:
+            words.add(forms.normal(written))
+        before = written
     return frozenset(words)
+
+
+def term_side(term: str) -> str | None:
+    """The one side that a term names ("left bundle branch block"), or None."""
+    named = {SIDES.get(word.lower()) for word in WORD.findall(term) if len(word) > 2} & {
+        "left",
+        "right",
+        "bilateral",
+    }
+    return named.pop() if len(named) == 1 else None

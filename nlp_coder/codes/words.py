@@ -16,7 +16,7 @@ WORD: Final = re.compile(r"[^\W_]+")
 FILLERS: Final = frozenset(
     """
     a an and are as at be been both by due during for from has have having he her his i in into is it
-    its my of on or our s secondary she that the their there these they this those to was were which who
+    its my of on or our s she that the their there these they this those to was were which who
     with you your patient pt associated involving region area
     """.split()
 )
@@ -38,6 +38,9 @@ SIDES: Final[Mapping[str, str]] = {
     "side": "",
 }
 """Words of laterality: read apart from the term, so a term matches with or without them."""
+
+LETTERED: Final = frozenset("hepatitis influenza vitamin hemophilia haemophilia group streptococcus".split())
+"""Words behind which a single letter is part of the name: hepatitis A is not hepatitis."""
 
 VAGUE: Final = frozenset(
     """

@@ -67,8 +67,8 @@ class Candidates:
         """Candidates for one finding, most likely first; `context` are the words that may speak of it."""
         hit = finding.hit
         own = self._words_of(hit.concept)
-        entries = self.lexicon.entries(hit.concept)
         side = finding.assertion.laterality
+        entries = [one for one in self.lexicon.entries(hit.concept) if one.side in (None, side)]
         found: dict[int, Candidate] = {}
         for entry in entries[:MAX_ENTRIES]:
             exact = self._walk.most_exact(entry, own, context, side, seventh)

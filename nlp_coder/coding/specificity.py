@@ -77,6 +77,8 @@ class Specificity:
         best = self._best(root, named, named_words, said, side)
         number, added = best if best else (named, frozenset[str]())
         whole = self._finish(number, side, seventh)
+        if whole is None and entry.source == "curated" and self.book.billable[number]:
+            whole = number  # the term itself says the side, as in "RUQ pain"
         if whole is None:
             return None
         rivals = self._rivals(root, number, named_words, said, side, seventh, whole)

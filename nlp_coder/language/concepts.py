@@ -15,7 +15,7 @@ import numpy as np
 
 from nlp_coder.codes.icd10cm import Book
 from nlp_coder.codes.lexicon import Lexicon
-from nlp_coder.codes.words import FILLERS, SIDES, VAGUE, WORD, WordForms
+from nlp_coder.codes.words import FILLERS, LETTERED, SIDES, VAGUE, WORD, WordForms
 from nlp_coder.language.reading import Hit
 from nlp_coder.language.spelling import Spelling
 from nlp_coder.review import MentionKind
@@ -97,9 +97,16 @@ class Concepts:
         starts = [start for start, _ in sentences]
         ends = [end for _, end in sentences]
         sentence = -1
+        before = ""
         for found in WORD.finditer(text):
             start, end = found.span()
-            number, repaired = self._read(found.group())
+            written = found.group()
+            if len(written) < 3 and _is_list_number(text, start, end):
+                continue
+            number, repaired = self._read(written)
+            if len(written) == 1 and before in LETTERED:
+                number = self._lexicon.word_number.get(written.lower(), number)
+            before = written.lower()
             between = text[last:start]
             last = end
             if between not in (" ", "-", "'", ""):
@@ -206,6 +213,15 @@ class Concepts:
             spans,
             round(exact, 4),
         )
+
+
+def _is_list_number(text: str, start: int, end: int) -> bool:
+    """The "1" of "1. Diabetes" or "1) Diabetes" at the start of a line is no word of the note."""
+    return (
+        text[end : end + 1] in (".", ")")
+        and text[start:end].isdigit()
+        and text[start - 1 : start] in ("", "\n", "\r", " ")
+    )
 
 
 def _add(words: _Words, read: tuple[int, bool], start: int, end: int, place: float) -> float:

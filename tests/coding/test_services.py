@@ -4,7 +4,8 @@ from nlp_coder.review import Review
 
 ReviewText = Callable[..., Review]
 
-INJECTION = """Procedure: {side}knee joint injection. Consent obtained. {side_}knee prepped, triamcinolone 40 mg injected.
+INJECTION = """Procedure: {side}knee joint injection. Consent obtained.
+{side_}knee prepped, triamcinolone 40 mg injected.
 Dx: Primary osteoarthritis, {side}knee."""
 
 

@@ -13,8 +13,8 @@ _DENIED: Final = re.compile(
     r"\b(?:no|not|never|none|without|denies|declin\w*|no need for)\b[^.;\n]{0,30}$", re.IGNORECASE
 )
 _DECIDED_IN: Final = frozenset(
-    "plan assessment assessment_plan mdm ed_course orders procedure follow_up hospital_course diagnosis body disposition"
-    " instructions discharge_medications".split()
+    "plan assessment assessment_plan mdm ed_course orders procedure follow_up hospital_course diagnosis body"
+    " disposition instructions discharge_medications".split()
 )
 _HIGH: Final = (
     ("admission", "admission or escalation of hospital care"),

@@ -55,7 +55,9 @@ def load_words() -> Words:
         parts.append(f"(?P<t{number}>{words})")
     tests = re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])")
     starts = ahocorasick.Automaton(ahocorasick.STORE_ANY)
-    for first in sorted({_first_letters(words) for part in parts for words in part.split(">", 1)[1][:-1].split("|")}):
+    for first in sorted(
+        {_first_letters(words) for part in parts for words in part.split(">", 1)[1][:-1].split("|")}
+    ):
         starts.add_word(first, len(first))
     starts.make_automaton()
     return Words(said, coded, tests, names, starts)
