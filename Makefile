@@ -20,7 +20,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 	touch $@
 
 review: .venv/ready
-	$(BIN)/nlp-coder review
+	$(BIN)/nlp-coder review --samples
 
 test: .venv/ready-dev chromium
 	$(BIN)/python -m pytest

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -57,8 +58,14 @@ BilledFlag = Annotated[
 @app.command()
 def review(
     port: Annotated[int, typer.Option("--port", help="Port on this machine.")] = 8501,
+    samples: Annotated[
+        bool,
+        typer.Option("--samples", help="Put the sample notes into the queue first, if they are not there."),
+    ] = False,
 ) -> None:
     """Open the review app in the browser, on this machine only."""
+    if samples:
+        _load_samples()
     package = Path(nlp_coder.__file__).parent
     page = next(path for path in (package / "app.py", package.parent / "app.py") if path.is_file())
     command = [sys.executable, "-m", "streamlit", "run", str(page), "--server.address", "localhost"]
@@ -132,6 +139,24 @@ def batch(
 
 
 @app.command()
+def train(
+    labelled: Annotated[
+        Path,
+        typer.Argument(
+            help='Notes with diagnosis codes to learn the choice of a code from: {"id", "text", "dx"} a line.'
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the models.")] = Path("models"),
+) -> None:
+    """Train the ranker: reportability on generated notes, choice of a code on labelled ones."""
+    from nlp_coder.training.fit import read_labelled
+    from nlp_coder.training.fit import train as fit
+
+    for name, figures in fit(read_labelled(labelled), out).items():
+        typer.echo(f"{name}: " + ", ".join(f"{key} {value}" for key, value in figures.items()))
+
+
+@app.command()
 def evaluate(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help=".jsonl files of notes with answers.")],
     out: Annotated[Path | None, typer.Option("--out", help="Write all figures and errors as JSON.")] = None,
@@ -196,6 +221,14 @@ class Run:
                 typer.echo(str(note), err=True)
             else:
                 yield note, coder.review(note)
+
+
+def _load_samples() -> None:
+    from nlp_coder.workbench.samples import load_samples, samples_folder
+    from nlp_coder.workbench.store import Store, store_path
+
+    with Store(store_path()) as store:
+        load_samples(store, samples_folder(), at=datetime.now(UTC))
 
 
 def _open_reader() -> "SpanReader":

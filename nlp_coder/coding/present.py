@@ -167,7 +167,7 @@ def _alternatives(verdict: Verdict, engine: CodingEngine) -> tuple[Alternative, 
             )
     for number, missing in verdict.case.best.exact.rivals:
         words = ", ".join(sorted(missing))
-        differs = f"the note would have to say: {words}" if words else "less exact than what the note says"
+        differs = f"the note would have to say: {words}" if words else "says less than the note does"
         share = 0.25 if missing else 0.35
         score = round(reportable * verdict.choice.score * share / (1 + len(missing)), 4)
         if number != verdict.number:

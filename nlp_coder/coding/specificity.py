@@ -231,6 +231,9 @@ class Specificity:
                 missing = min(
                     (need - said - own for need in leaf.needs), key=lambda words: (len(words), sorted(words))
                 )
+                missing = missing or self._words(self.book.title(leaf.number)) - self._words(
+                    self.book.title(chosen)
+                )
                 options.append((len(missing), not leaf.vague, leaf.number, missing))
         rivals = []
         for _, _, number, missing in sorted(options)[:4]:

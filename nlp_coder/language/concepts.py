@@ -5,6 +5,7 @@ once in the sorted keys of the lexicon (one vectorised search a note), and only 
 word by word. Time grows with the length of the note, not with the size of the lexicon.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,9 @@ BLOCKS: Final = frozenset(
     """.split()
 )
 """Words that a term never spans, unless it holds them itself ("migraine without aura")."""
+
+_NUMBERED_BY: Final = re.compile(r"\b(?:type|stage|grade|class)\s+$", re.IGNORECASE)
+"""A word that a term passes over and a reader would miss before its number: "type 2 diabetes"."""
 
 _UNKNOWN: Final = -1
 _SKIP: Final = -2
@@ -86,7 +90,7 @@ class Concepts:
         """Terms in text order. `expansions` are (start, end, words) read instead of what is written there."""
         words = self._words(text, sentences, {start: (end, read) for start, end, read in expansions})
         matches = _without_dominated([*self._singles(words), *self._pairs(words)])
-        hits = [self._hit(words, match) for match in matches]
+        hits = [self._hit(text, words, match) for match in matches]
         return tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.concept)))
 
     def _words(
@@ -201,12 +205,15 @@ class Concepts:
             return None
         return _Match(term, tuple(sorted(chosen)), max(gap, 0.0))
 
-    def _hit(self, words: _Words, match: _Match) -> Hit:
+    def _hit(self, text: str, words: _Words, match: _Match) -> Hit:
         spans = tuple(sorted({(words.start[place], words.end[place]) for place in match.places}))
+        start = spans[0][0]
+        if lead := _NUMBERED_BY.search(text, max(0, start - 12), start):
+            start = lead.start()
         repaired = sum(place in words.repaired for place in match.places)
         exact = max(0.0, 1.0 - 0.15 * repaired - 0.1 * match.gap)
         return Hit(
-            spans[0][0],
+            start,
             max(end for _, end in spans),
             match.term,
             self._kinds[match.term],
