@@ -7,13 +7,11 @@ from nlp_coder.codes.icd10cm import SYSTEM, Book
 from nlp_coder.coding.candidates import Candidate
 from nlp_coder.coding.engine import Coded, CodingEngine, Verdict
 from nlp_coder.coding.explanation import Explanation
-from nlp_coder.coding.reportability import kind_of
 from nlp_coder.language.reading import Finding, Reading
 from nlp_coder.note import Note
 from nlp_coder.review import Alternative, Evidence, ReasonCue, Role, Step, Suggestion, Withheld
 
 MAX_EVIDENCE: Final = 5
-_KIND_ORDER: Final = {"disease": 0, "injury": 0, "status or reason": 1, "symptom": 1, "finding": 2}
 
 
 def suggestions(coded: Coded, engine: CodingEngine, note: Note, reading: Reading) -> tuple[Suggestion, ...]:
@@ -24,8 +22,10 @@ def suggestions(coded: Coded, engine: CodingEngine, note: Note, reading: Reading
         kept, key=lambda one: (not can_stand_first(one.number, book), *_claim_order(one, reading), one.number)
     )
     made = []
+    coded_anyway = frozenset(book.codes[one.number] for one in kept)
     for rank, verdict in enumerate(order, start=1):
-        made.append(_suggestion(verdict, rank, _role(rank, verdict, note, book), engine, reading))
+        role = _role(rank, verdict, note, book)
+        made.append(_suggestion(verdict, rank, role, engine, reading, coded_anyway))
     return tuple(made)
 
 
@@ -63,14 +63,14 @@ def can_stand_first(number: int, book: Book) -> bool:
     )
 
 
-def _claim_order(verdict: Verdict, reading: Reading) -> tuple[float, ...]:
+def _claim_order(verdict: Verdict, reading: Reading) -> tuple[float, float]:
     """Chiefly responsible first: the problem that opens the assessment, then likely ones in the note's order."""
     from nlp_coder.coding.cases import ASSESSED
 
     live = verdict.case.live or verdict.case.told
     places = [one.finding.hit.start for one in live if one.finding.section in ASSESSED]
     where = min(places) if places else len(reading.text) + min(one.finding.hit.start for one in live)
-    return (float(kind_of("") if False else 0.0), float(where), -verdict.score)
+    return float(where), -verdict.score
 
 
 def _role(rank: int, verdict: Verdict, note: Note, book: Book) -> Role:
@@ -80,7 +80,7 @@ def _role(rank: int, verdict: Verdict, note: Note, book: Book) -> Role:
 
 
 def _suggestion(
-    verdict: Verdict, rank: int, role: Role, engine: CodingEngine, reading: Reading
+    verdict: Verdict, rank: int, role: Role, engine: CodingEngine, reading: Reading, taken: frozenset[str]
 ) -> Suggestion:
     book = engine.book
     live = verdict.case.live or verdict.case.told
@@ -94,7 +94,7 @@ def _suggestion(
         evidence=_evidence([one.finding for one in live], reading),
         assertion=_telling(live).assertion,
         rationale=tuple(_rationale(verdict, engine, reading)),
-        alternatives=_alternatives(verdict, engine),
+        alternatives=tuple(one for one in _alternatives(verdict, engine) if one.code not in taken),
     )
 
 
@@ -124,7 +124,8 @@ def _evidence(findings: Sequence[Finding], reading: Reading) -> tuple[Evidence, 
 def _rationale(verdict: Verdict, engine: CodingEngine, reading: Reading) -> Iterable[Step]:
     """The steps of the computation in their order: term, tabular walk, rules, then the two scores."""
     book, candidate = engine.book, verdict.case.best
-    hit = _telling(verdict.case.live or verdict.case.told).hit
+    live = verdict.case.live or verdict.case.told
+    hit = next((one for one in live if candidate in one.candidates), live[0]).finding.hit
     words = reading.text[hit.start : hit.end]
     named = book.codes[candidate.entry.code]
     yield Step(

@@ -89,7 +89,7 @@ Row = Mapping[str, Any]
 
 def read_answers(path: Path) -> tuple[str, list[Answer]]:
     """The form of a file and its answers. Raises BadAnswerRowError, and OSError when it cannot be opened."""
-    rows = list(_rows(path))
+    rows = [_with_text(path, row) for row in _rows(path)]
     form = _form(path, rows)
     if form == "audited":
         texts = _texts_beside(path)
@@ -126,6 +126,14 @@ def _rows(path: Path) -> list[Row]:
     return rows
 
 
+def _with_text(path: Path, row: Row) -> Row:
+    """A row that names its note's `file` beside it, as the samples do, with the text and an empty `meta`."""
+    if "text" in row or "file" not in row:
+        return row
+    text = (path.parent / Path(str(row["file"])).name).read_bytes().decode("utf-8")
+    return {"meta": {}, **row, "text": text}
+
+
 def _form(path: Path, rows: list[Row]) -> str:
     for name, form in _FORMS.items():
         if form.fields <= set(rows[0]):
@@ -160,7 +168,7 @@ def _codes(given: list[str]) -> frozenset[str]:
 
 def _vignette(row: Row) -> Vignette:
     meta = row["meta"]
-    given = {
+    given = row.get("encounter") or {
         "setting": meta["setting"],
         "sex": meta.get("sex"),
         "age": meta.get("age"),
