@@ -8,15 +8,17 @@ from nlp_coder.documentation.chart import ASSESSED
 from nlp_coder.documentation.registry import Finding, Hit, gap
 
 _BARE: Final = re.compile(
-    r"(?:here for|seen for|presents for|returns for|comes in for|visit for|^)\s*(?:routine )?(?P<follow>follow[- ]?up|f/u|recheck)"
-    r"(?: visit)?\s*(?:[.;\r\n]|$)"
-    r"|\b(?P<surgery>(?:s/p|status post|after)\s+(?:recent )?(?:surgery|operation|procedure))\b(?!\s+(?:of|for|on|to|in)\b)",
+    r"(?:here for|seen for|presents for|returns for|comes in for|visit for|^)\s*(?:routine )?"
+    r"(?P<follow>follow[- ]?up|f/u|recheck)(?: visit)?\s*(?:[.;\r\n]|$)"
+    r"|\b(?P<surgery>(?:s/p|status post|after)\s+(?:recent )?(?:surgery|operation|procedure))\b"
+    r"(?!\s+(?:of|for|on|to|in)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _STANDING_ALONE: Final = re.compile(
-    r"^[\s\-•*\d.)]*(?P<words>(?:pt |patient )?(?:is )?(?:doing well|stable|unchanged|no change|as above|same|improving|better"
-    r"|labs? (?:ok|good|fine|normal)|all good)|continue (?:current |same |present )?(?:meds|medications|medicines|management"
-    r"|treatment|plan|regimen|care))[\s.]*$",
+    r"^[\s\-•*\d.)]*(?P<words>(?:pt |patient )?(?:is )?"
+    r"(?:doing well|stable|unchanged|no change|as above|same|improving|better"
+    r"|labs? (?:ok|good|fine|normal)|all good)"
+    r"|continue (?:current |same |present )?(?:meds|medications|medicines|management|treatment|plan|regimen|care))[\s.]*$",
     re.IGNORECASE,
 )
 
@@ -40,8 +42,8 @@ def ambiguous_language(given: Finding) -> Iterator[Hit]:
         group = "follow" if match["follow"] else "surgery"
         found.append(match.span(group))
     for start, end in chart.reading.sentences:
-        if match := _STANDING_ALONE.match(chart.text[start:end]):
-            found.append((start + match.start("words"), start + match.end("words")))
+        if alone := _STANDING_ALONE.match(chart.text[start:end]):
+            found.append((start + alone.start("words"), start + alone.end("words")))
     if found and not named:
         spans = sorted(found)
         words = chart.text[spans[0][0] : spans[0][1]]
