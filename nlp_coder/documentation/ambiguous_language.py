@@ -18,7 +18,8 @@ _STANDING_ALONE: Final = re.compile(
     r"^[\s\-•*\d.)]*(?P<words>(?:pt |patient )?(?:is )?"
     r"(?:doing well|stable|unchanged|no change|as above|same|improving|better"
     r"|labs? (?:ok|good|fine|normal)|all good)"
-    r"|continue (?:current |same |present )?(?:meds|medications|medicines|management|treatment|plan|regimen|care))[\s.]*$",
+    r"|continue (?:current |same |present )?"
+    r"(?:meds|medications|medicines|management|treatment|plan|regimen|care))[\s.]*$",
     re.IGNORECASE,
 )
 
