@@ -1,6 +1,7 @@
 """Which codes a finding may take, best first, each with the reasons that move its score."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -11,7 +12,7 @@ from nlp_coder.codes.words import FILLERS, VAGUE, WordForms
 from nlp_coder.coding.explanation import Explanation
 from nlp_coder.coding.linear import LinearModel
 from nlp_coder.coding.specificity import Exact, Specificity
-from nlp_coder.language.reading import Finding, Reading
+from nlp_coder.language.reading import Drug, Finding, Reading
 
 MAX_ENTRIES: Final = 4
 """A term that names more codes than this says too little to choose by."""
@@ -229,9 +230,15 @@ _CAUSED_BY: Final = re.compile(
 
 def drug_induced(reading: Reading, span: tuple[int, int]) -> frozenset[str]:
     """The words "drug-induced" where a named drug is given as the cause ("neuropathy from paclitaxel")."""
-    for drug in reading.drugs:
-        if span[0] <= drug.start < span[1] + 40 and _CAUSED_BY.search(
-            reading.text, max(0, drug.start - 20), drug.start
-        ):
+    drugs = reading.drugs
+    for place in range(bisect_left(drugs, span[0], key=_start), len(drugs)):
+        start = drugs[place].start
+        if start >= span[1] + 40:
+            break
+        if _CAUSED_BY.search(reading.text, max(0, start - 20), start):
             return frozenset(("drug", "induced"))
     return frozenset()
+
+
+def _start(drug: Drug) -> int:
+    return drug.start

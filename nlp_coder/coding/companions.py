@@ -98,7 +98,7 @@ def _stated(
     """A verdict made by a rule from a stretch of the note."""
     from nlp_coder.coding.engine import Verdict
 
-    section = next((one.name for one in reading.sections if one.start <= span[0] < one.end), "body")
+    section = reading.section_at(span[0]).name
     sentence = max(
         (place for place, (start, _) in enumerate(reading.sentences) if start <= span[0]), default=0
     )

@@ -90,5 +90,4 @@ def _pointers(done: Done, diagnoses: Sequence[Suggestion]) -> tuple[str, ...]:
 
 
 def _evidence(span: tuple[int, int], reading: Reading) -> Evidence:
-    section = next((one.name for one in reading.sections if one.start <= span[0] < one.end), "body")
-    return Evidence(span[0], span[1], reading.text[span[0] : span[1]], section)
+    return Evidence(span[0], span[1], reading.text[span[0] : span[1]], reading.section_at(span[0]).name)

@@ -4,6 +4,7 @@ A diagnosis is reported when it is monitored, evaluated, assessed or treated, or
 IV.J outpatient, III inpatient secondary); a list entry alone is not enough.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log2
@@ -181,10 +182,10 @@ def _opens_assessment(one: Told, reading: Reading) -> bool:
     if one.finding.section not in ASSESSED:
         return False
     start, _ = reading.sentences[one.finding.sentence]
-    for section in reading.sections:
-        if section.start <= one.finding.hit.start < section.end:
-            return not reading.text[section.body : start].strip(" \t\r\n-•*.:0123456789()#")
-    return False
+    section = reading.section_at(one.finding.hit.start)
+    return start - section.body < 40 and not reading.text[section.body : start].strip(
+        " \t\r\n-•*.:0123456789()#"
+    )
 
 
 def _opens_sentence(one: Told, reading: Reading) -> bool:
@@ -194,13 +195,14 @@ def _opens_sentence(one: Told, reading: Reading) -> bool:
 
 
 def _drug_beside(live: Iterable[Told], code: str, around: Surroundings) -> bool:
-    drugs = treating(code, around)
+    starts = sorted(drug.start for drug in treating(code, around))
     for one in live:
         finding = one.finding
         start, end = around.reading.sentences[finding.sentence]
         if finding.problem is not None:
             problem = around.reading.problems[finding.problem]
             start, end = min(start, problem.start), max(end, problem.end)
-        if any(start <= drug.start < end for drug in drugs):
+        place = bisect_left(starts, start)
+        if place < len(starts) and starts[place] < end:
             return True
     return False

@@ -47,10 +47,7 @@ class Chart:
         return (section for section in self.reading.sections if section.name in wanted)
 
     def section_at(self, place: int) -> str:
-        for section in self.reading.sections:
-            if section.start <= place < section.end:
-                return section.name
-        return "body"
+        return self.reading.section_at(place).name
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Words of the note as evidence."""

@@ -6,10 +6,10 @@ word by word. Time grows with the length of the note, not with the size of the l
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final, Literal
 
 import numpy as np
@@ -196,13 +196,16 @@ class Concepts:
             if not options:
                 return None
             middle = (position[chosen[0]] + position[chosen[1]]) / 2
-            chosen.append(min(options, key=lambda place: (abs(position[place] - middle), place)))
+            chosen.append(_nearest(options, position, middle))
         low, high = min(chosen), max(chosen)
         gap = position[high] - position[low] - (len(needed) - 1)
         if gap > slack or len(set(chosen)) < len(chosen):
             return None
-        if any(low < place < high and place not in chosen for place in words.block):
-            return None
+        for place in islice(words.block, bisect_right(words.block, low), None):
+            if place >= high:
+                break
+            if place not in chosen:
+                return None
         return _Match(term, tuple(sorted(chosen)), max(gap, 0.0))
 
     def _hit(self, text: str, words: _Words, match: _Match) -> Hit:
@@ -220,6 +223,13 @@ class Concepts:
             spans,
             round(exact, 4),
         )
+
+
+def _nearest(options: Sequence[int], position: Sequence[float], middle: float) -> int:
+    """The option whose position is nearest to the middle; of two alike the first. Positions grow with places."""
+    after = bisect_left(options, middle, key=position.__getitem__)
+    near = options[max(after - 1, 0) : after + 1]
+    return min(near, key=lambda place: (abs(position[place] - middle), place))
 
 
 def _is_list_number(text: str, start: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 All offsets are code points of Note.text, end exclusive.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from nlp_coder.review import Assertion, Cue, MentionKind
@@ -99,3 +100,11 @@ class Reading:
     findings: tuple[Finding, ...]
     values: tuple[Value, ...]
     drugs: tuple[Drug, ...]
+
+    def section_at(self, place: int) -> Section:
+        """The section that holds a place of the text."""
+        return self.sections[max(bisect_right(self.sections, place, key=_section_start) - 1, 0)]
+
+
+def _section_start(section: Section) -> int:
+    return section.start
