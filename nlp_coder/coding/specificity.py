@@ -60,6 +60,7 @@ class Specificity:
     lexicon: Lexicon
     forms: WordForms
     _leaves: dict[int, tuple[Leaf, ...]] = field(default_factory=dict)
+    _title_words: dict[int, frozenset[str]] = field(default_factory=dict)
     _sided: dict[int, bool] = field(default_factory=dict)
     _finished: dict[tuple[int, str | None, str], int | None] = field(default_factory=dict)
 
@@ -175,6 +176,11 @@ class Specificity:
         minimal = tuple(sorted(needs, key=sorted))
         return Leaf(number, minimal, _says_unspecified(title))
 
+    def _titled(self, number: int) -> frozenset[str]:
+        if number not in self._title_words:
+            self._title_words[number] = self._words(self.book.title(number))
+        return self._title_words[number]
+
     def _words(self, text: str) -> frozenset[str]:
         return term_words(text, self.forms)
 
@@ -231,9 +237,7 @@ class Specificity:
                 missing = min(
                     (need - said - own for need in leaf.needs), key=lambda words: (len(words), sorted(words))
                 )
-                missing = missing or self._words(self.book.title(leaf.number)) - self._words(
-                    self.book.title(chosen)
-                )
+                missing = missing or self._titled(leaf.number) - self._titled(chosen)
                 options.append((len(missing), not leaf.vague, leaf.number, missing))
         rivals = []
         for _, _, number, missing in sorted(options)[:4]:
