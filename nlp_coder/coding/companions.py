@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nlp_coder.codes.lexicon import Entry
 from nlp_coder.coding.candidates import Candidate
@@ -11,12 +11,10 @@ from nlp_coder.coding.explanation import Adjustment, Explanation
 from nlp_coder.coding.procedures import Done
 from nlp_coder.coding.reportability import Surroundings
 from nlp_coder.coding.specificity import Exact
+from nlp_coder.coding.verdict import Reference, Verdict
 from nlp_coder.language.reading import Finding, Hit, Reading
 from nlp_coder.note import Note
 from nlp_coder.review import Assertion
-
-if TYPE_CHECKING:
-    from nlp_coder.coding.engine import CodingEngine, Verdict
 
 SURE: Final = 2.2
 """Log-odds that a code which a rule names is the right one for its words."""
@@ -37,25 +35,23 @@ _BEGUN: Final = re.compile(
 
 
 def companions(
-    verdicts: Sequence["Verdict"],
-    engine: "CodingEngine",
+    verdicts: Sequence[Verdict],
+    reference: Reference,
     around: Surroundings,
     note: Note,
     services: Sequence[Done],
-) -> list["Verdict"]:
+) -> list[Verdict]:
     """Verdicts that rules add; none that the note already gives."""
     there = {one.number for one in verdicts if one.withheld is None}
-    added = [*_drug_status(verdicts, engine, around), *_vaccination(engine, around, services)]
+    added = [*_drug_status(verdicts, reference, around), *_vaccination(reference, around, services)]
     day = note.encounter.coding_date
-    return [one for one in added if one.number not in there and engine.book.is_valid_on(one.number, day)]
+    return [one for one in added if one.number not in there and reference.book.is_valid_on(one.number, day)]
 
 
-def _drug_status(
-    verdicts: Sequence["Verdict"], engine: "CodingEngine", around: Surroundings
-) -> list["Verdict"]:
+def _drug_status(verdicts: Sequence[Verdict], reference: Reference, around: Surroundings) -> list[Verdict]:
     found: dict[str, Verdict] = {}
     for drug in around.reading.drugs:
-        status = engine.medications[drug.name].status_code
+        status = reference.medications[drug.name].status_code
         if (
             status not in _BESIDE
             or status in found
@@ -65,15 +61,15 @@ def _drug_status(
             continue
         beside, rule = _BESIDE[status]
         lead = next(
-            (v for v in verdicts if v.withheld is None and engine.book.codes[v.number].startswith(beside)),
+            (v for v in verdicts if v.withheld is None and reference.book.codes[v.number].startswith(beside)),
             None,
         )
         if lead is not None:
             taken = Adjustment("drug taken for the diagnosis", 0.0, drug.start, drug.end)
             reportable = Explanation(lead.reportable.base, (*lead.reportable.adjustments, taken))
-            why = (rule, f"long-term drug beside {engine.book.codes[lead.number]}")
+            why = (rule, f"long-term drug beside {reference.book.codes[lead.number]}")
             span = (drug.start, drug.end)
-            found[status] = _stated(engine.book.number(status), span, around.reading, reportable, why)
+            found[status] = _stated(reference.book.number(status), span, around.reading, reportable, why)
     return [found[status] for status in sorted(found)]
 
 
@@ -82,22 +78,20 @@ def _only_begun(text: str, start: int) -> bool:
     return _BEGUN.search(text, max(0, start - 40), start) is not None
 
 
-def _vaccination(engine: "CodingEngine", around: Surroundings, services: Sequence[Done]) -> list["Verdict"]:
+def _vaccination(reference: Reference, around: Surroundings, services: Sequence[Done]) -> list[Verdict]:
     """A vaccine given is coded Z23, once (I.C.21.c.2)."""
     given = next((done for done in services if done.service.family.startswith("vaccine")), None)
     if given is None:
         return []
     reportable = Explanation(SURE, (Adjustment("vaccine given", 1.0, given.start, given.end),))
     why = ("encounter for immunization (I.C.21.c.2)", "a vaccine was given in this encounter")
-    return [_stated(engine.book.number("Z23"), (given.start, given.end), around.reading, reportable, why)]
+    return [_stated(reference.book.number("Z23"), (given.start, given.end), around.reading, reportable, why)]
 
 
 def _stated(
     number: int, span: tuple[int, int], reading: Reading, reportable: Explanation, why: tuple[str, str]
-) -> "Verdict":
+) -> Verdict:
     """A verdict made by a rule from a stretch of the note."""
-    from nlp_coder.coding.engine import Verdict
-
     section = reading.section_at(span[0]).name
     sentence = max(
         (place for place, (start, _) in enumerate(reading.sentences) if start <= span[0]), default=0

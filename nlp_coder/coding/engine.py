@@ -7,12 +7,13 @@ from typing import Final
 
 from nlp_coder.codes.icd10cm import Book
 from nlp_coder.coding.candidates import Candidate, Candidates, drug_induced, nearby, seventh_character
-from nlp_coder.coding.cases import Case, Told, gather, veto_of
-from nlp_coder.coding.explanation import Explanation
+from nlp_coder.coding.cases import ASSESSED, Case, Told, gather, veto_of
+from nlp_coder.coding.guidelines import apply
 from nlp_coder.coding.linear import LinearModel
 from nlp_coder.coding.procedures import Done
 from nlp_coder.coding.reportability import Surroundings, features, surroundings
 from nlp_coder.coding.tables import Tables
+from nlp_coder.coding.verdict import Reference, Verdict
 from nlp_coder.language.medications import Medication
 from nlp_coder.language.reading import Finding, Reading
 from nlp_coder.note import Note
@@ -21,24 +22,6 @@ from nlp_coder.review import ReasonCue, WithheldReason
 _ACUTE_STROKE: Final = ("I60", "I61", "I62", "I63")
 _AFTER_THE_STAY: Final = ("outpatient", "nursing", "home")
 """An acute stroke is coded in the stay that treats it; later visits take I69 or Z86.73 (Guidelines I.C.9.d)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One case with its scores. `withheld` is the reason it is not suggested, None when it is."""
-
-    case: Case
-    number: int
-    reportable: Explanation
-    choice: Explanation
-    withheld: WithheldReason | None = None
-    cue: ReasonCue | None = None
-    because: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def score(self) -> float:
-        """P(reportable) times P(this code for the finding)."""
-        return self.reportable.score * self.choice.score
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +59,8 @@ class CodingEngine:
         told, by_finding = self._tell(note, reading, seventh)
         around = surroundings(reading, self.medications)
         verdicts = [self._judge(case, around, note) for case in gather(told, self.book)]
-        from nlp_coder.coding.guidelines import apply
-
-        return Coded(tuple(apply(verdicts, self, note, around, services)), tuple(by_finding))
+        reference = Reference(self.book, self.tables, self.medications)
+        return Coded(tuple(apply(verdicts, reference, note, around, services)), tuple(by_finding))
 
     def _tell(
         self, note: Note, reading: Reading, seventh: str
@@ -152,8 +134,6 @@ def _put_in_now(reading: Reading, finding: Finding) -> bool:
 
 def _strongest(told: Sequence[Told]) -> tuple[WithheldReason | None, ReasonCue | None]:
     """The reason of the mention that says most: in the assessment before elsewhere, the last before the first."""
-    from nlp_coder.coding.cases import ASSESSED
-
     one = max(told, key=lambda one: (one.finding.section in ASSESSED, one.finding.hit.start))
     cue = None if one.cue is None else ReasonCue(one.cue.start, one.cue.end, one.cue.text, one.cue.rule)
     return one.veto, cue
@@ -161,8 +141,6 @@ def _strongest(told: Sequence[Told]) -> tuple[WithheldReason | None, ReasonCue |
 
 def _denied_in_assessment(told: Sequence[Told]) -> tuple[WithheldReason, ReasonCue | None] | None:
     """The assessment takes back what an earlier part suspected: "Pneumonia ruled out"."""
-    from nlp_coder.coding.cases import ASSESSED
-
     there = [one for one in told if one.finding.section in ASSESSED]
     if there and all(one.veto is not None for one in there):
         reason, cue = _strongest(there)

@@ -2,64 +2,60 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nlp_coder.coding.cases import ASSESSED, Case
 from nlp_coder.coding.companions import companions
 from nlp_coder.coding.procedures import Done
 from nlp_coder.coding.reportability import Surroundings, kind_of
 from nlp_coder.coding.tables import Combination
+from nlp_coder.coding.verdict import Reference, Verdict
 from nlp_coder.note import Note
 from nlp_coder.review import ReasonCue
 
-if TYPE_CHECKING:
-    from nlp_coder.coding.engine import CodingEngine, Verdict
-
 
 def apply(
-    verdicts: Sequence["Verdict"],
-    engine: "CodingEngine",
+    verdicts: Sequence[Verdict],
+    reference: Reference,
     note: Note,
     around: Surroundings,
     services: Sequence[Done] = (),
-) -> list["Verdict"]:
+) -> list[Verdict]:
     """Run the rules in order; each returns the verdicts with what it changed."""
     ruled = list(verdicts)
-    ruled = _manifestations(ruled, engine)
-    ruled = _sequelae_of_stroke(ruled, engine)
-    for rule in engine.tables.combinations:
-        ruled = _combine(ruled, rule, engine, note)
-    ruled = _integral(ruled, engine)
-    ruled = _symptoms_of_uncertain(ruled, engine)
-    ruled = _reason_for_visit(ruled, engine, around)
-    return ruled + companions(ruled, engine, around, note, services)
+    ruled = _manifestations(ruled, reference)
+    ruled = _sequelae_of_stroke(ruled, reference)
+    for rule in reference.tables.combinations:
+        ruled = _combine(ruled, rule, reference, note)
+    ruled = _integral(ruled, reference)
+    ruled = _symptoms_of_uncertain(ruled, reference)
+    ruled = _reason_for_visit(ruled, reference, around)
+    return ruled + companions(ruled, reference, around, note, services)
 
 
-def _live(verdicts: Sequence["Verdict"], engine: "CodingEngine", prefix: str) -> "Verdict | None":
+def _live(verdicts: Sequence[Verdict], reference: Reference, prefix: str) -> Verdict | None:
     """The best verdict under a code prefix that is suggested, or a lasting disease the note lists."""
     found = [
         one
         for one in verdicts
-        if (code := engine.book.codes[one.number]).startswith(prefix)
-        and (one.withheld is None or (one.withheld == "not-addressed" and engine.tables.is_chronic(code)))
+        if (code := reference.book.codes[one.number]).startswith(prefix)
+        and (one.withheld is None or (one.withheld == "not-addressed" and reference.tables.is_chronic(code)))
     ]
     return max(found, key=lambda one: (one.withheld is None, one.score, -one.number)) if found else None
 
 
-def _combine(
-    verdicts: list["Verdict"], rule: Combination, engine: "CodingEngine", note: Note
-) -> list["Verdict"]:
+def _combine(verdicts: list[Verdict], rule: Combination, reference: Reference, note: Note) -> list[Verdict]:
     """Replace the dropped members by the combination code; it stands where one member is suggested."""
-    members = [_live(verdicts, engine, prefix) for prefix in rule.all]
+    members = [_live(verdicts, reference, prefix) for prefix in rule.all]
     found = [one for one in members if one is not None]
-    number = engine.book.find(rule.gives)
+    number = reference.book.find(rule.gives)
     if len(found) < len(rule.all) or number is None or all(one.withheld for one in found):
         return verdicts
-    if not engine.book.is_valid_on(number, note.encounter.coding_date):
+    if not reference.book.is_valid_on(number, note.encounter.coding_date):
         return verdicts
     if any(one.number == number and one.withheld is None for one in verdicts):
-        return [one for one in verdicts if not engine.book.codes[one.number].startswith(rule.drops)]
-    dropped = [one for one in found if engine.book.codes[one.number].startswith(rule.drops)]
+        return [one for one in verdicts if not reference.book.codes[one.number].startswith(rule.drops)]
+    dropped = [one for one in found if reference.book.codes[one.number].startswith(rule.drops)]
     lead = max(dropped or found, key=lambda one: (one.withheld is None, one.score, -one.number))
     likely = max(found, key=lambda one: one.reportable.score)
     told = tuple(told for one in found for told in one.case.told)
@@ -78,9 +74,9 @@ def _combine(
 _CAUSES_OF_DEMENTIA: Final = ("G30", "G20", "G31", "G10", "G35", "B20")
 
 
-def _manifestations(verdicts: list["Verdict"], engine: "CodingEngine") -> list["Verdict"]:
+def _manifestations(verdicts: list[Verdict], reference: Reference) -> list[Verdict]:
     """Dementia with a named cause is F02 behind it, with the same severity and behavior (tabular F02 and F03)."""
-    book = engine.book
+    book = reference.book
     cause = next(
         (v for v in verdicts if v.withheld is None and book.codes[v.number].startswith(_CAUSES_OF_DEMENTIA)),
         None,
@@ -113,9 +109,9 @@ _DEFICITS: Final = {
 """Deficit -> the sequela code of cerebral infarction, and whether the deficit's own code is added."""
 
 
-def _sequelae_of_stroke(verdicts: list["Verdict"], engine: "CodingEngine") -> list["Verdict"]:
+def _sequelae_of_stroke(verdicts: list[Verdict], reference: Reference) -> list[Verdict]:
     """A deficit that the same sentence ties to a past stroke takes its I69 code (Guidelines I.C.9.d)."""
-    book = engine.book
+    book = reference.book
     told_in = {
         told.finding.sentence
         for one in verdicts
@@ -139,16 +135,16 @@ def _sequelae_of_stroke(verdicts: list["Verdict"], engine: "CodingEngine") -> li
     return ruled
 
 
-def _integral(verdicts: list["Verdict"], engine: "CodingEngine") -> list["Verdict"]:
+def _integral(verdicts: list[Verdict], reference: Reference) -> list[Verdict]:
     """Withhold symptoms that belong to a suggested disease (Guidelines I.B.5)."""
     suggested = [one for one in verdicts if one.withheld is None]
     ruled = []
     for one in verdicts:
-        code = engine.book.codes[one.number]
-        owner = next((o for o in suggested if o is not one and _owns(o, code, engine)), None)
+        code = reference.book.codes[one.number]
+        owner = next((o for o in suggested if o is not one and _owns(o, code, reference)), None)
         if one.withheld in (None, "not-addressed") and owner is not None:
-            other = engine.book.codes[owner.number]
-            why = engine.tables.integral_to(code, other) or "the named injury of the same region says it"
+            other = reference.book.codes[owner.number]
+            why = reference.tables.integral_to(code, other) or "the named injury of the same region says it"
             words = owner.case.live[0].finding.hit if owner.case.live else owner.case.told[0].finding.hit
             cue = ReasonCue(words.start, words.end, "", "integral")
             one = replace(
@@ -158,30 +154,32 @@ def _integral(verdicts: list["Verdict"], engine: "CodingEngine") -> list["Verdic
     return ruled
 
 
-def _owns(owner: "Verdict", symptom: str, engine: "CodingEngine") -> bool:
-    disease = engine.book.codes[owner.number]
+def _owns(owner: Verdict, symptom: str, reference: Reference) -> bool:
+    disease = reference.book.codes[owner.number]
     if kind_of(disease) not in ("disease", "injury"):
         return False
-    return engine.tables.integral_to(symptom, disease) is not None or _same_region(disease, symptom, engine)
+    return reference.tables.integral_to(symptom, disease) is not None or _same_region(
+        disease, symptom, reference
+    )
 
 
-def _same_region(injury: str, vague: str, engine: "CodingEngine") -> bool:
+def _same_region(injury: str, vague: str, reference: Reference) -> bool:
     """A bare "injury of the knee" beside a named one of the same region says nothing more (I.C.19.b)."""
     if (
         vague[0] != "S"
         or injury[:2] != vague[:2]
-        or "nspecified injury" in engine.book.title(engine.book.number(injury))
+        or "nspecified injury" in reference.book.title(reference.book.number(injury))
     ):
         return False
-    return "nspecified injury" in engine.book.title(engine.book.number(vague))
+    return "nspecified injury" in reference.book.title(reference.book.number(vague))
 
 
 MAX_SYMPTOMS: Final = 3
 
 
-def _symptoms_of_uncertain(verdicts: list["Verdict"], engine: "CodingEngine") -> list["Verdict"]:
+def _symptoms_of_uncertain(verdicts: list[Verdict], reference: Reference) -> list[Verdict]:
     """An uncertain diagnosis is not coded in the office: the symptoms that led to it are (Guidelines IV.H)."""
-    book = engine.book
+    book = reference.book
     open_questions = [
         one
         for one in verdicts
@@ -200,7 +198,7 @@ def _symptoms_of_uncertain(verdicts: list["Verdict"], engine: "CodingEngine") ->
     for one in told:
         for question in open_questions:
             disease = book.codes[question.number]
-            if len(asked) < MAX_SYMPTOMS and engine.tables.integral_to(book.codes[one.number], disease):
+            if len(asked) < MAX_SYMPTOMS and reference.tables.integral_to(book.codes[one.number], disease):
                 asked.setdefault(one.number, disease)
     why = "coded because the diagnosis is uncertain (IV.H)"
     return [
@@ -215,15 +213,13 @@ _REASON_STANDS_IN: Final = frozenset({"chief_complaint", "indications", "header"
 TITLE_LENGTH: Final = 150
 
 
-def _reason_for_visit(
-    verdicts: list["Verdict"], engine: "CodingEngine", around: Surroundings
-) -> list["Verdict"]:
+def _reason_for_visit(verdicts: list[Verdict], reference: Reference, around: Surroundings) -> list[Verdict]:
     """A screening or examination named as the reason for the visit is coded whatever is found (I.C.21.c.5, c.13)."""
     ruled = []
     for one in verdicts:
         if (
             one.withheld == "not-addressed"
-            and kind_of(engine.book.codes[one.number]) == "reason for the visit"
+            and kind_of(reference.book.codes[one.number]) == "reason for the visit"
         ):
             for told in one.case.live:
                 finding = told.finding

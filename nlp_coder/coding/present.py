@@ -5,8 +5,10 @@ from typing import Final
 
 from nlp_coder.codes.icd10cm import SYSTEM, Book
 from nlp_coder.coding.candidates import Candidate
-from nlp_coder.coding.engine import Coded, CodingEngine, Verdict
+from nlp_coder.coding.cases import ASSESSED, Told
+from nlp_coder.coding.engine import Coded, CodingEngine
 from nlp_coder.coding.explanation import Explanation
+from nlp_coder.coding.verdict import Verdict
 from nlp_coder.language.reading import Finding, Reading
 from nlp_coder.note import Note
 from nlp_coder.review import Alternative, Evidence, ReasonCue, Role, Step, Suggestion, Withheld
@@ -65,8 +67,6 @@ def can_stand_first(number: int, book: Book) -> bool:
 
 def _claim_order(verdict: Verdict, reading: Reading) -> tuple[float, float]:
     """Chiefly responsible first: the problem that opens the assessment, then likely ones in the note's order."""
-    from nlp_coder.coding.cases import ASSESSED
-
     live = verdict.case.live or verdict.case.told
     places = [one.finding.hit.start for one in live if one.finding.section in ASSESSED]
     where = min(places) if places else len(reading.text) + min(one.finding.hit.start for one in live)
@@ -98,12 +98,9 @@ def _suggestion(
     )
 
 
-def _telling(live: Sequence[object]) -> Finding:
-    from nlp_coder.coding.cases import ASSESSED, Told
-
-    told = [one for one in live if isinstance(one, Told)]
+def _telling(live: Sequence[Told]) -> Finding:
     best = max(
-        told,
+        live,
         key=lambda one: (one.finding.section in ASSESSED, one.finding.in_heading, -one.finding.hit.start),
     )
     return best.finding
@@ -111,8 +108,6 @@ def _telling(live: Sequence[object]) -> Finding:
 
 def _evidence(findings: Sequence[Finding], reading: Reading) -> tuple[Evidence, ...]:
     """The words themselves, those of the assessment first, then in the note's order."""
-    from nlp_coder.coding.cases import ASSESSED
-
     ranked = sorted(findings, key=lambda f: (f.section not in ASSESSED, not f.in_heading, f.hit.start))
     seen: dict[tuple[int, int], Evidence] = {}
     for finding in ranked:
