@@ -73,7 +73,7 @@ class Specificity:
         `side` is left, right, bilateral or None; `seventh` the wanted 7th character (A, D, S).
         """
         named = entry.code
-        root = named if entry.within is None else entry.within
+        root = self._root(entry)
         said = named_words | context
         best = self._best(root, named, named_words, said, side)
         number, added = best if best else (named, frozenset[str]())
@@ -110,6 +110,17 @@ class Specificity:
         if weight == 0.0 and (outside or self._is_leaf(named)) and not sharper:
             return self._default(named)
         return number, added
+
+    def _root(self, entry: Entry) -> int:
+        """Where more exact words may lead: as the index says, or among the siblings of an unspecified code."""
+        if entry.within is not None:
+            return entry.within
+        parent = self.book.parents[entry.code]
+        is_code = (
+            parent >= 0
+            and self.book.codes[parent] == self.book.codes[entry.code][: len(self.book.codes[parent])]
+        )
+        return parent if is_code and _says_unspecified(self.book.title(entry.code)) else entry.code
 
     def _takes(self, number: int, side: str) -> bool:
         """Whether the book has this code, or one below it, for the side (both single sides do for bilateral)."""

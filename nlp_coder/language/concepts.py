@@ -234,11 +234,10 @@ def _nearest(options: Sequence[int], position: Sequence[float], middle: float) -
 
 def _is_list_number(text: str, start: int, end: int) -> bool:
     """The "1" of "1. Diabetes" or "1) Diabetes" at the start of a line is no word of the note."""
-    return (
-        text[end : end + 1] in (".", ")")
-        and text[start:end].isdigit()
-        and text[start - 1 : start] in ("", "\n", "\r", " ")
-    )
+    if text[end : end + 1] not in (".", ")") or not text[start:end].isdigit():
+        return False
+    before = text[max(0, start - 8) : start]
+    return not before.rpartition("\n")[2].strip(" \t(") and ("\n" in before or start < 8)
 
 
 def _add(words: _Words, read: tuple[int, bool], start: int, end: int, place: float) -> float:

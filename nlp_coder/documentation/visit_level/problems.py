@@ -76,6 +76,9 @@ def _today(chart: Chart) -> list[Problem]:
             found.append(Problem(held.code, "threat", held.evidence[0]))
         elif held.reason == "uncertain" and held.code.startswith(("C", "D0", "D3", "D4")):
             found.append(Problem(held.code, "new", held.evidence[0]))
+        elif held.reason == "uncertain" and held.evidence[0].section in ASSESSED:
+            systemic = load_words().coded["systemic"].match(held.code)
+            found.append(Problem(held.code, "systemic" if systemic else "acute", held.evidence[0]))
     match = load_words().said["suicide"].search(chart.lower)
     if match and not re.search(
         r"\b(?:no|denies|without)\b[^.;\n]{0,40}$", chart.text[: match.start()][-60:], re.I
