@@ -10,15 +10,18 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import compress, count
 from typing import Any, Final
 
 import yaml
 
 from nlp_coder.errors import BadRuleFileError
+from nlp_coder.language.cutting import Memory, chunk_starts
 from nlp_coder.language.reading import Section
 
 _FILE: Final = "abbreviations.yaml"
 _TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[/-][A-Za-z0-9]+)*")
+_PART: Final = re.compile(r"[A-Za-z0-9]+")
 _BORDER: Final = re.compile(r"(?<=[a-z0-9)][a-z0-9)])[.!?](?=\s)|\n")
 _PLAIN: Final = re.compile(r"[^a-z0-9]+")
 _AROUND: Final = 90
@@ -64,55 +67,66 @@ class Ambiguity:
     default: str | None
 
 
-@dataclass(frozen=True, slots=True)
+_Entry = tuple[int, int, Ambiguity | str]
+"""Where an abbreviation begins in its chunk, its length, and what it may stand for."""
+
+
 class Abbreviations:
     """The table: meanings by letters without regard to case, as written, and the ambiguous ones as written."""
 
-    any_case: Mapping[str, str]
-    as_written: Mapping[str, str]
-    ambiguous: Mapping[str, Ambiguity]
+    def __init__(
+        self, any_case: Mapping[str, str], as_written: Mapping[str, str], ambiguous: Mapping[str, Ambiguity]
+    ) -> None:
+        self._any_case = any_case
+        self._as_written = as_written
+        self._ambiguous = ambiguous
+        self._found_in: Memory[tuple[_Entry, ...]] = Memory(self._entries)
 
     def resolve(self, text: str, sections: Sequence[Section]) -> tuple[Expansion, ...]:
         """Every abbreviation of the table in the text, in order; none overlaps another."""
+        chunks = text.split(" ")
+        entries = list(map(self._found_in.__getitem__, chunks))
+        at = chunk_starts(chunks).tolist()
         starts = [one.start for one in sections]
         found: list[Expansion] = []
-        for match in _TOKEN.finditer(text):
-            start, end = match.span()
-            if end - start > _LONGEST or end - start < 2:
-                continue
-            written = match.group()
-            if self._add(found, text, written, start, sections, starts):
-                continue
-            if not written.isalnum():
-                for part in re.finditer(r"[A-Za-z0-9]+", written):
-                    self._add(found, text, part.group(), start + part.start(), sections, starts)
+        for place in compress(count(), entries):
+            for offset, length, means in entries[place]:
+                start = at[place] + offset
+                found.append(_expansion(text, start, start + length, means, sections, starts))
         return tuple(found)
 
-    def _add(
-        self,
-        found: list[Expansion],
-        text: str,
-        written: str,
-        start: int,
-        sections: Sequence[Section],
-        starts: Sequence[int],
-    ) -> bool:
-        """Add what `written` means at `start`; False where it is no abbreviation."""
-        end = start + len(written)
-        rule = self.ambiguous.get(written)
-        if rule is None and written[-1] == "s":
-            rule = self.ambiguous.get(written[:-1]) if written[:-1].isupper() else None
+    def _entries(self, chunk: str) -> tuple[_Entry, ...]:
+        """The abbreviations of a chunk: its tokens or, where a token joins several, their parts."""
+        found: list[_Entry] = []
+        for token in _TOKEN.finditer(chunk):
+            if not 2 <= len(token.group()) <= _LONGEST:
+                continue
+            whole = self._means(token.group())
+            if whole is not None:
+                found.append((token.start(), len(token.group()), whole))
+            elif not token.group().isalnum():
+                for part in _PART.finditer(chunk, token.start(), token.end()):
+                    means = self._means(part.group())
+                    if means is not None:
+                        found.append((part.start(), len(part.group()), means))
+        return tuple(found)
+
+    def _means(self, written: str) -> Ambiguity | str | None:
+        plural = written[:-1] if written[-1] == "s" and written[:-1].isupper() else ""
+        rule = self._ambiguous.get(written) or self._ambiguous.get(plural)
         if rule is not None:
-            at = bisect_right(starts, start) - 1
-            found.append(_decide(text, start, end, rule, sections[at].name if at >= 0 else "body"))
-            return True
-        means = self.as_written.get(written) or self.any_case.get(written.lower())
-        if means is None and written[-1] == "s" and written[:-1].isupper():
-            means = self.as_written.get(written[:-1]) or self.any_case.get(written[:-1].lower())
-        if means is None:
-            return False
-        found.append(Expansion(start, end, means, 1.0, f"abbreviations.{written.lower()}"))
-        return True
+            return rule
+        means = self._as_written.get(written) or self._any_case.get(written.lower())
+        return means or self._as_written.get(plural) or self._any_case.get(plural.lower())
+
+
+def _expansion(
+    text: str, start: int, end: int, means: Ambiguity | str, sections: Sequence[Section], starts: list[int]
+) -> Expansion:
+    if isinstance(means, str):
+        return Expansion(start, end, means, 1.0, f"abbreviations.{text[start:end].lower()}")
+    at = bisect_right(starts, start) - 1
+    return _decide(text, start, end, means, sections[at].name if at >= 0 else "body")
 
 
 def _decide(text: str, start: int, end: int, rule: Ambiguity, section: str) -> Expansion:

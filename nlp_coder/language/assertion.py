@@ -86,8 +86,8 @@ class AssertionReader:
         """
         if not spans:
             return []
-        tokens = Tokens.of(text)
-        note = _Note(tokens, latest_year(text), speaks_of_eyes(tokens.words), has_marks(text))
+        tokens = Tokens.of(text, self._rules.matcher)
+        note = _Note(tokens, latest_year(tokens), speaks_of_eyes(tokens.words), has_marks(text))
         grouped: dict[tuple[int, int], list[int]] = {}
         starts = [start for start, _ in sentences]
         for number, span in enumerate(spans):

@@ -47,10 +47,10 @@ _MONTHS: Final = frozenset(
 )
 
 
-def latest_year(text: str) -> int:
-    """The latest year the note names; a lone year tells nothing of the visit's own."""
-    years = [int(year) for year in _YEAR.findall(text)]
-    return max(years) if years else 0
+def latest_year(tokens: Tokens) -> int:
+    """The latest year the note names, 0 without one; a lone year tells nothing of the visit's own."""
+    numbers = {tokens.words[at] for at in tokens.joints}
+    return max((int(word) for word in numbers if is_year(word)), default=0)
 
 
 def is_year(word: str) -> bool:

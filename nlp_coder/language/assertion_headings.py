@@ -30,7 +30,7 @@ class Headings:
         self._eyes = eyes
         self._sentences = sentences
         self._starts = starts
-        self._known: dict[int, tuple[Side, tuple[str, ...]] | None] = {}
+        self._known: dict[int, tuple[Side, Sequence[str]] | None] = {}
 
     def side(self, sentence: tuple[int, int], words: Sequence[str]) -> Side | None:
         """The side of the heading above, if its site and the finding's agree."""
@@ -40,9 +40,9 @@ class Headings:
             return None
         return governing[0]
 
-    def _governing(self, at: int) -> tuple[Side, tuple[str, ...]] | None:
+    def _governing(self, at: int) -> tuple[Side, Sequence[str]] | None:
         text, chain = self._tokens.text, []
-        found: tuple[Side, tuple[str, ...]] | None = None
+        found: tuple[Side, Sequence[str]] | None = None
         while at >= 0:
             if at in self._known:
                 found = self._known[at]
@@ -60,7 +60,7 @@ class Headings:
         self._known.update(dict.fromkeys(chain, found))
         return found
 
-    def _heading(self, start: int, end: int) -> tuple[bool, tuple[Side, tuple[str, ...]] | None]:
+    def _heading(self, start: int, end: int) -> tuple[bool, tuple[Side, Sequence[str]] | None]:
         """Whether the sentence opens a heading, and its side."""
         text = self._tokens.text
         opening = text[start : min(end, start + 60)]
@@ -79,7 +79,7 @@ class Headings:
         return sided is not None or 0 < colon < 40, sided
 
 
-def heading_of(clause: Clause, found: tuple[Side, ...]) -> tuple[Side, tuple[str, ...]] | None:
+def heading_of(clause: Clause, found: tuple[Side, ...]) -> tuple[Side, Sequence[str]] | None:
     """The side a line opens with when it is a heading: "Left knee:", "RIGHT EYE", "Left -"."""
     if not found or found[0].first - clause.first > 1:
         return None

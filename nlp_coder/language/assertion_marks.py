@@ -13,7 +13,8 @@ _SIGNED: Final = re.compile(
     r"(?:^|(?<=[\s,;:(/]))(?:\+(?=\s?[^\W\d])|\(\+\)|\(-\)|-(?=[^\W\d_]))", re.MULTILINE
 )
 
-_ANY: Final = re.compile(r"[☐□▢☑☒✓✔✗■+]|\[ ?\]|\(-\)|(?:^|[\s,(/])-\w", re.MULTILINE)
+_BOXES: Final = re.compile("[☐□▢☑☒✓✔✗■]")
+_OTHER: Final = re.compile(r"\[ ?\]|-(?<=[\s,(/]-)\w|-(?<=^-)\w", re.MULTILINE)
 
 ROWS: Final = (
     ("form.unticked", "an empty box: the finding was asked for and is not there"),
@@ -35,7 +36,9 @@ def mark_rules() -> dict[str, Rule]:
 
 def has_marks(text: str) -> bool:
     """Whether the note holds any sign a form may use."""
-    return _ANY.search(text) is not None
+    if "+" in text or "(-)" in text or _OTHER.search(text) is not None:
+        return True
+    return not text.isascii() and _BOXES.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,15 @@ tokens, so line breaks and runs of blanks inside a phrase of the note never matt
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import compress, count
 from typing import Any, Final, Literal
 
 import yaml
+
+from nlp_coder.language.cutting import Cutter, Memory
 
 Role = Literal[
     "cue", "pseudo", "stop", "family_stop", "verb", "passive", "fresh", "prep", "closer",
@@ -111,27 +114,25 @@ _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Tokens:
     """The tokens of a note: lower-cased words without possessive, and where each stands.
 
-    `joints` are the tokens at which a sentence may break: signs, numbers, "and", "or".
+    `joints` are the tokens at which a sentence may break: signs, numbers, "and", "or"; `opens` those that a cue
+    may begin with.
     """
 
     text: str
-    words: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    joints: tuple[int, ...]
+    words: list[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    joints: list[int]
+    opens: list[int]
 
     @classmethod
-    def of(cls, text: str) -> "Tokens":
+    def of(cls, text: str, matcher: "CueMatcher") -> "Tokens":
         """Cut the text into words and single signs."""
-        spans = [match.span() for match in _TOKEN.finditer(text)]
-        lower = text.lower()
-        if len(lower) != len(text) or "'" in text or "\u2019" in text:
-            words = tuple([_word(text[start:end]) for start, end in spans])
-        else:
-            words = tuple([lower[start:end] for start, end in spans])
-        starts, ends = tuple([start for start, _ in spans]), tuple([end for _, end in spans])
-        joints = tuple([at for at, word in enumerate(words) if word in _JOINTS or word[0] in _DIGITS])
-        return cls(text, words, starts, ends, joints)
+        cut = matcher.cutter.cut(text)
+        words = list(cut.words)
+        joints = compress(count(), map(matcher.joins.__getitem__, words))
+        opens = compress(count(), map(matcher.first_words.__contains__, words))
+        return cls(text, words, cut.starts, cut.ends, list(joints), list(opens))
 
     def at(self, start: int, end: int) -> tuple[int, int]:
         """Numbers of the first token from `start` on and of the first that lies behind `end`."""
@@ -147,13 +148,17 @@ class Tokens:
         return self.text[self.ends[token - 1] if token else 0 : self.starts[token]]
 
 
+def _joins(word: str) -> bool:
+    return word in _JOINTS or word[0] in _DIGITS
+
+
 def _word(raw: str) -> str:
-    word = raw.lower()
-    if "\u2019" in word:
-        word = word.replace("\u2019", "'")
-    if len(word) > 2 and word.endswith("'s"):
-        return word[:-2]
-    return word
+    lower = raw.lower()
+    if "\u2019" in lower:
+        lower = lower.replace("\u2019", "'")
+    if len(lower) > 2 and lower.endswith("'s"):
+        return lower[:-2]
+    return lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +188,8 @@ class CueMatcher:
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
+        self.cutter: Cutter[str] = Cutter(_TOKEN, _word)
+        self.joins: Memory[bool] = Memory(_joins)
         self._cues: Trie = {}
         self._roles: dict[str, Trie] = {role: {} for role in sorted(_ON_DEMAND)}
         for rule in rules:
@@ -198,11 +205,19 @@ class CueMatcher:
 
     def matches(self, tokens: Tokens, first: int, last: int) -> list[Match]:
         """Cues and breaks in tokens first..last, by place; the longest of each axis, none overlapping."""
-        return _walk(self._cues, tokens, first, last)
+        opens = tokens.opens
+        places = opens[bisect_left(opens, first) : bisect_left(opens, last)]
+        return _walk(self._cues, tokens, places, last)
+
+    @property
+    def first_words(self) -> Trie:
+        """The words that a cue or break may begin with."""
+        return self._cues
 
     def of_role(self, role: Role, tokens: Tokens, first: int, last: int) -> list[Match]:
         """The words of one role in tokens first..last."""
-        return _walk(self._roles[role], tokens, first, last)
+        root, words = self._roles[role], tokens.words
+        return _walk(root, tokens, [at for at in range(first, last) if words[at] in root], last)
 
     def starts(self, role: Role, tokens: Tokens, at: int, last: int) -> bool:
         """Whether words of the role stand at a token."""
@@ -217,11 +232,11 @@ class CueMatcher:
         return False
 
 
-def _walk(root: Trie, tokens: Tokens, first: int, last: int) -> list[Match]:
+def _walk(root: Trie, tokens: Tokens, places: Iterable[int], last: int) -> list[Match]:
     words = tokens.words
     taken: dict[str, int] = {}
     result: list[Match] = []
-    for at in [at for at in range(first, last) if words[at] in root]:
+    for at in places:
         node = root[words[at]]
         found: dict[str, Match] = {}
         to = at + 1

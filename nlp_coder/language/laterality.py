@@ -5,7 +5,7 @@ own, or two sides compete, the finding has none. Guidelines I.B.13.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -345,12 +345,12 @@ def _bridge(word: str, sites: Sites) -> bool:
     return word in _BRIDGES or word in sites.regions or word.endswith(("al", "ic", "ar", "ent", "or", "ed"))
 
 
-def _governs_next(clause: Clause, side: Side, ahead: tuple[str, ...], others: frozenset[int]) -> bool:
+def _governs_next(clause: Clause, side: Side, ahead: Sequence[str], others: frozenset[int]) -> bool:
     """A side word whose phrase runs into another finding belongs there: "knee pain, left hip fracture"."""
     return side.value != "bilateral" and any(at in others for at in range(side.last, side.last + len(ahead)))
 
 
-def _phrase(clause: Clause, at: int) -> tuple[str, ...]:
+def _phrase(clause: Clause, at: int) -> Sequence[str]:
     """The words from a side word to the end of its noun phrase."""
     end = at
     while end < clause.last and end - at < 4 and clause.tokens.words[end] not in _STOPPERS:

@@ -26,7 +26,7 @@ from nlp_coder.language.values import find_values, load_values
 from nlp_coder.note import MAX_NOTE_LENGTH
 from nlp_coder.review import Assertion, Cue
 
-_LONG_RUN: Final = re.compile(r"\S{500}")
+_LONGEST_RUN: Final = 500
 _PIECE: Final = re.compile(r"\S{1,500}|\s+")
 _PARTS: Final = ("sections", "sentences", "problems", "values", "drugs", "hits", "assertions")
 
@@ -39,7 +39,7 @@ class NoteTokenizer:
         self._english = nlp.tokenizer
 
     def __call__(self, text: str) -> Doc:
-        if _LONG_RUN.search(text):
+        if max(map(len, text.split()), default=0) > _LONGEST_RUN:
             pieces = _PIECE.findall(text)
             doc = Doc(self._vocab, words=pieces, spaces=[False] * len(pieces))
         else:

@@ -1,0 +1,146 @@
+"""The words of a note as numbers of the lexicon's vocabulary, each at a position that grows with what stands between.
+
+Nothing here runs Python code once a word: words are cut, looked up and laid out by whole lists and vectors.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import compress, count
+from typing import Final
+
+import numpy as np
+
+from nlp_coder.codes.arrays import Array
+from nlp_coder.codes.lexicon import Lexicon
+from nlp_coder.codes.words import FILLERS, LETTERED, SIDES, VAGUE, WordForms
+from nlp_coder.language.cutting import Cutter
+from nlp_coder.language.spelling import Spelling
+
+BLOCKS: Final = frozenset("no not without denies denied deny negative never nor but except however".split())
+"""Words that a term never spans, unless it holds them itself ("migraine without aura")."""
+
+Expansions = Iterable[tuple[int, int, str]]
+"""(start, end, words): the words read instead of the abbreviation that stands there."""
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_LIST_NUMBER: Final = re.compile(r"(?:^|\n)[ \t(]{0,7}(\d{1,2})[.)]")
+_UNKNOWN: Final = -1
+_SKIP: Final = -2
+_UNKNOWN_BLOCK: Final = -3
+_NEW_SENTENCE: Final = 100.0
+_BULLET: Final = 0x2022
+_COSTS: Final = np.zeros(_BULLET + 1)
+for _mark, _cost in zip(",;:./()\n\u2022", (0.5, 3.0, 1.0, 2.0, 0.25, 0.5, 0.5, 0.5, 9.0), strict=True):
+    _COSTS[ord(_mark)] = _cost
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedWords:
+    """The words of a note that count, in order: number (-1 unknown), position, and span in the text.
+
+    `blocks` are the places of words that no term spans, `repaired` those of words with a mended slip.
+    """
+
+    numbers: Array
+    positions: Array
+    starts: list[int]
+    ends: list[int]
+    blocks: list[int]
+    repaired: frozenset[int]
+
+
+class Vocabulary:
+    """Numbers the words of notes. Holds a bounded memory of word forms; the output does not depend on it."""
+
+    def __init__(self, lexicon: Lexicon, forms: WordForms, spelling: Spelling) -> None:
+        self._number_of = lexicon.word_number
+        self._size = lexicon.size
+        self._forms = forms
+        self._spelling = spelling
+        self._cutter: Cutter[int] = Cutter(_WORD, self._read)
+        self._blocks = {self._read(word) for word in BLOCKS}
+        self._lettered = {self._read(word) for word in LETTERED}
+
+    def number(
+        self, text: str, sentences: Sequence[tuple[int, int]], expansions: Expansions
+    ) -> NumberedWords:
+        """The numbered words of a text. Offsets are code points of it."""
+        cut = self._cutter.cut(text)
+        numbers, starts, ends = list(cut.words), list(cut.starts), list(cut.ends)
+        if not self._lettered.isdisjoint(numbers):
+            self._read_letters(text, numbers, starts, ends)
+        at = {start: place for place, start in enumerate(starts)}
+        for listed in _LIST_NUMBER.finditer(text):
+            numbers[at[listed.start(1)]] = _SKIP
+        read = [(at[start], end, means) for start, end, means in expansions if start in at]
+        for place, end, means in reversed(read):
+            words = [self._read(word) for word in _WORD.findall(means)]
+            numbers[place : place + 1] = words
+            starts[place : place + 1] = [starts[place]] * len(words)
+            ends[place : place + 1] = [end] * len(words)
+        return self._laid_out(text, sentences, numbers, starts, ends)
+
+    def _laid_out(
+        self,
+        text: str,
+        sentences: Sequence[tuple[int, int]],
+        numbers: Sequence[int],
+        starts: Sequence[int],
+        ends: Sequence[int],
+    ) -> NumberedWords:
+        number, start, end = (np.array(one, dtype=np.int64) for one in (numbers, starts, ends))
+        place = _costs_before(text, start) + _NEW_SENTENCE * _sentences_before(sentences, start)
+        counted = np.flatnonzero(number != _SKIP)
+        number = number[counted]
+        repaired = np.flatnonzero(number >= self._size)
+        number[repaired] -= self._size
+        numbers = number.tolist()
+        return NumberedWords(
+            numbers=number,
+            positions=place[counted] + np.arange(len(counted)),
+            starts=start[counted].tolist(),
+            ends=end[counted].tolist(),
+            blocks=list(compress(count(), map(self._blocks.__contains__, numbers))),
+            repaired=frozenset(repaired.tolist()),
+        )
+
+    def _read_letters(
+        self, text: str, numbers: list[int], starts: Sequence[int], ends: Sequence[int]
+    ) -> None:
+        """Read the single letter behind "hepatitis" and its kin as part of the name."""
+        for place in compress(count(1), map(self._lettered.__contains__, numbers[:-1])):
+            if ends[place] - starts[place] == 1:
+                letter = text[starts[place] : ends[place]].lower()
+                numbers[place] = self._number_of.get(letter, numbers[place])
+
+    def _read(self, written: str) -> int:
+        """Number of a written word; a mended one has the vocabulary's size added."""
+        lower = written.lower()
+        if lower in FILLERS or lower in SIDES or lower in VAGUE:
+            return _SKIP
+        number = self._number_of.get(self._forms.normal(lower))
+        if number is not None:
+            return number
+        meant = self._spelling.meant(lower)
+        number = self._number_of.get(self._forms.normal(meant)) if meant is not None else None
+        if number is not None:
+            return number + self._size
+        return _UNKNOWN_BLOCK if lower in BLOCKS else _UNKNOWN
+
+
+def _costs_before(text: str, starts: Array) -> Array:
+    """What all signs before each place cost together."""
+    signs = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    costs = np.zeros(len(signs) + 1)
+    np.cumsum(_COSTS[np.where(signs <= _BULLET, signs, 0)], out=costs[1:])
+    before: Array = costs[starts]
+    return before
+
+
+def _sentences_before(sentences: Sequence[tuple[int, int]], starts: Array) -> Array:
+    """How many borders of sentences with words between them lie before each place."""
+    borders = np.array(sentences, dtype=np.int64).reshape(-1, 2)
+    sentence = np.searchsorted(borders[:, 0], starts, side="right")
+    sentence += np.searchsorted(borders[:, 1], starts, side="right")
+    return np.cumsum(np.diff(sentence, prepend=sentence[:1]) != 0)
