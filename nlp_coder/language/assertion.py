@@ -17,6 +17,7 @@ contrast, a new subject or the end of the line. The words are data (`data/langua
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, cast
 
 from nlp_coder.language.assertion_dates import latest_year, year_scopes
@@ -111,7 +112,11 @@ class AssertionReader:
         spans: Sequence[tuple[int, int]],
         headings: Headings,
     ) -> Reads:
-        clause = Clause.read(note.tokens, *note.tokens.at(*sentence), self._rules.matcher)
+        place, matcher = note.tokens.at(*sentence), self._rules.matcher
+        said = matcher.cues_in(note.tokens, *place)
+        if not said and not note.latest and not note.form:
+            return self._plain(note.tokens, section, sentence, spans, headings)
+        clause = Clause.around(said, note.tokens, *place, matcher)
         name = section.name if section else "body"
         scopes = self._scopes(clause, note, name, sentence)
         cover = _Cover(clause, scopes)
@@ -130,6 +135,22 @@ class AssertionReader:
                 side = headings.side(sentence, note.tokens.words[first:last])
             acuity, severity = [degree(clause, words, first, last, others) for words in graded]
             read.append(_assertion(note.tokens, section, cues, side, acuity, severity, (start, end)))
+        return read
+
+    def _plain(
+        self,
+        tokens: Tokens,
+        section: Section | None,
+        sentence: tuple[int, int],
+        spans: Sequence[tuple[int, int]],
+        headings: Headings,
+    ) -> Reads:
+        """A sentence without cues: only its section and the heading above it speak of its findings."""
+        read: Reads = []
+        for span in spans:
+            first, last = tokens.at(*span)
+            side = headings.side(sentence, tokens.words[first:last])
+            read.append(_assertion(tokens, section, {}, side, None, None, span))
         return read
 
     def _scopes(self, clause: Clause, note: _Note, section: str, sentence: tuple[int, int]) -> list[Scope]:
@@ -314,15 +335,18 @@ def _assertion(
     ):
         if match is not None:
             kept.append(_cue(tokens, axis, match))
-    assertion = Assertion(
-        presence=presence,
-        experiencer=experiencer,
-        temporality=temporality,
-        laterality=side.value if side else None,
-        acuity=acuity.rule.value if acuity else None,
-        severity=severity.rule.value if severity else None,
+    assertion = _known_assertion(
+        presence,
+        experiencer,
+        temporality,
+        side.value if side else None,
+        acuity.rule.value if acuity else None,
+        severity.rule.value if severity else None,
     )
     return assertion, tuple(kept)
+
+
+_known_assertion = lru_cache(maxsize=2048)(Assertion)
 
 
 def _cue(tokens: Tokens, axis: str, match: Match) -> Cue:

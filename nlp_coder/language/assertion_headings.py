@@ -64,14 +64,12 @@ class Headings:
         """Whether the sentence opens a heading, and its side."""
         text = self._tokens.text
         opening = text[start : min(end, start + 60)]
-        on_line = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t-*•0123456789.)")
-        if not on_line:
-            return False, None
-        if _SIDE_HINT.search(opening) is None:
-            return 0 < opening.find(":") < 40, None
         colon = opening.find(":")
-        if colon < 0 and len(opening.split()) > 4:
+        if colon < 0 and len(opening.split(None, 5)) > 4:
             return False, None
+        on_line = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t-*•0123456789.)")
+        if not on_line or _SIDE_HINT.search(opening) is None:
+            return on_line and 0 < colon < 40, None
         first, last = self._tokens.at(start, min(end, start + 60))
         clause = Clause.read(self._tokens, first, last, self._matcher)
         found = sides(clause, self._sites, eyes=self._eyes)

@@ -1,8 +1,9 @@
 """How far a cue reaches: the breaks of one sentence, and the tokens a cue governs forward or backward."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, cast
+from typing import Final, Literal, NamedTuple, cast
 
 from nlp_coder.language.cues import DASHES, CueMatcher, Match, Role, Rule, Tokens
 
@@ -45,8 +46,7 @@ _SIGNS: Final = frozenset(DASHES + ":.")
 _NO_STOP_AFTER: Final = frozenset({"dr", "mr", "mrs", "ms", "vs", "approx", "e.g", "i.e", "st"})
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """A cue and the tokens it governs, `low` to `high`, exclusive. A backward cue governs span ends."""
 
     match: Match
@@ -76,20 +76,28 @@ class Clause:
     @classmethod
     def read(cls, tokens: Tokens, first: int, last: int, matcher: CueMatcher) -> "Clause":
         """Find the cues of a sentence and lay out its breaks."""
-        matches = matcher.matches(tokens, first, last)
+        return cls.around(matcher.cues_in(tokens, first, last), tokens, first, last, matcher)
+
+    @classmethod
+    def around(
+        cls, cues: Sequence[Match], tokens: Tokens, first: int, last: int, matcher: CueMatcher
+    ) -> "Clause":
+        """Lay out the breaks of a sentence around its cues."""
         passives: set[int] = set()
         inside: set[int] = set()
-        for match in matches:
+        ending = matcher.breaks_in(tokens, first, last)
+        for match in ending:
             if match.rule.role == "passive":
                 passives.update(range(match.first, match.last))
-            elif match.last - match.first > 1 and match.rule.role == "cue" and match.rule.value:
+        for match in cues:
+            if match.last - match.first > 1 and match.rule.role == "cue" and match.rule.value:
                 inside.update(range(match.first + 1, match.last))
             elif match.rule.role == "pseudo" and match.rule.axis == "presence":
                 inside.update(range(match.first, match.last))
         breaks: list[tuple[int, BreakKind]] = []
-        for match in matches:
+        for match in ending:
             role = match.rule.role
-            if match.first in inside or role not in ("stop", "family_stop", "prep", "verb"):
+            if match.first in inside or role == "passive":
                 continue
             if role != "verb" or match.first not in passives:
                 breaks.append((match.first, cast(BreakKind, role)))
@@ -109,7 +117,7 @@ class Clause:
         places, kinds = tuple([place for place, _ in breaks]), tuple([kind for _, kind in breaks])
         ends = frozenset([place for place, kind in breaks if kind in ("stop", "comma", "and", "or")])
         verbs = frozenset([place for place, kind in breaks if kind == "verb"])
-        return cls(tokens, first, last, tuple(matches), places, kinds, ends, verbs, matcher)
+        return cls(tokens, first, last, tuple(cues), places, kinds, ends, verbs, matcher)
 
     def fresh(self, token: int) -> bool:
         """Whether words that open a new finding stand at the token."""

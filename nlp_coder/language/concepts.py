@@ -14,6 +14,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from nlp_coder.codes.arrays import Array
 from nlp_coder.codes.icd10cm import Book
 from nlp_coder.codes.lexicon import Lexicon
 from nlp_coder.codes.words import WordForms
@@ -27,6 +28,12 @@ REACH: Final = 7
 
 _NUMBERED_BY: Final = re.compile(r"\b(?:type|stage|grade|class)\s+$", re.IGNORECASE)
 """A word that a term passes over and a reader would miss before its number: "type 2 diabetes"."""
+
+_SLOT_BITS: Final = 20
+_SLOTS: Final = 1 << _SLOT_BITS
+_SPREAD: Final = (
+    -7046029254386353131
+)  # the odd number nearest to 2**64 by the golden section (Knuth, TAOCP 6.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,8 @@ class Concepts:
         self._vocabulary = Vocabulary(lexicon, forms, spelling)
         self._single = dict(zip(lexicon.single_words.tolist(), lexicon.single_terms, strict=True))
         self._pair_keys = np.asarray(lexicon.pair_keys)
+        self._maybe = np.zeros(_SLOTS, dtype=bool)
+        self._maybe[_slot(self._pair_keys)] = True
         self._kinds = _kinds(lexicon, book)
 
     def find(
@@ -77,9 +86,9 @@ class Concepts:
             seconds.append(near + step)
             keys.append(np.minimum(one, other) * self._lexicon.size + np.maximum(one, other))
         key = np.concatenate(keys)
-        low = np.searchsorted(self._pair_keys, key, side="left")
-        high = np.searchsorted(self._pair_keys, key, side="right")
-        some = np.flatnonzero(high > low)
+        some = np.flatnonzero(self._maybe[_slot(key)])
+        low = np.searchsorted(self._pair_keys, key[some], side="left")
+        high = np.searchsorted(self._pair_keys, key[some], side="right")
         first = known[np.concatenate(firsts)[some]].tolist()
         second = known[np.concatenate(seconds)[some]].tolist()
         places: dict[int, list[int]] = {}
@@ -87,7 +96,7 @@ class Concepts:
             places.setdefault(number, []).append(place)
         position = words.positions.tolist()
         found: list[_Match] = []
-        ranges = zip(low[some].tolist(), high[some].tolist(), strict=True)
+        ranges = zip(low.tolist(), high.tolist(), strict=True)
         for one_place, other_place, (start, stop) in zip(first, second, ranges, strict=True):
             for term in self._lexicon.pair_terms[start:stop]:
                 if match := self._complete(words.blocks, position, places, term, one_place, other_place):
@@ -138,6 +147,12 @@ class Concepts:
             spans,
             round(exact, 4),
         )
+
+
+def _slot(keys: Array) -> Array:
+    """Where a pair is ticked off in a small table, so that most pairs of a note need no search."""
+    slots: Array = (keys * _SPREAD).astype(np.uint64) >> np.uint64(64 - _SLOT_BITS)
+    return slots
 
 
 def _nearest(options: Sequence[int], position: Sequence[float], middle: float) -> int:

@@ -8,11 +8,11 @@ tokens, so line breaks and runs of blanks inside a phrase of the note never matt
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import compress, count
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import yaml
 
@@ -120,8 +120,8 @@ class Tokens:
 
     text: str
     words: list[str]
-    starts: Sequence[int]
-    ends: Sequence[int]
+    starts: list[int]
+    ends: list[int]
     joints: list[int]
     opens: list[int]
 
@@ -129,10 +129,9 @@ class Tokens:
     def of(cls, text: str, matcher: "CueMatcher") -> "Tokens":
         """Cut the text into words and single signs."""
         cut = matcher.cutter.cut(text)
-        words = list(cut.words)
-        joints = compress(count(), map(matcher.joins.__getitem__, words))
-        opens = compress(count(), map(matcher.first_words.__contains__, words))
-        return cls(text, words, cut.starts, cut.ends, list(joints), list(opens))
+        joints = compress(count(), map(matcher.joins.__getitem__, cut.words))
+        opens = compress(count(), map(matcher.cues.__contains__, cut.words))
+        return cls(text, cut.words, cut.starts.tolist(), cut.ends.tolist(), list(joints), list(opens))
 
     def at(self, start: int, end: int) -> tuple[int, int]:
         """Numbers of the first token from `start` on and of the first that lies behind `end`."""
@@ -161,8 +160,7 @@ def _word(raw: str) -> str:
     return lower
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Words of the note that match a rule: tokens `first` to `last`, `last` exclusive.
 
     `inner` is the shorter match at the same place, for a span that begins inside this one.
@@ -175,6 +173,7 @@ class Match:
 
 
 Trie = dict[Any, Any]
+_CUES: Final = frozenset({"cue", "pseudo", "kin"})
 _ON_DEMAND: Final = frozenset(
     {"fresh", "closer", "link", "narrates", "companion", "attribute", "year", "onset", "move"}
 )
@@ -183,17 +182,18 @@ _ON_DEMAND: Final = frozenset(
 class CueMatcher:
     """All phrases of all rules as tries over tokens.
 
-    Cues and breaks are walked once over each sentence. Words that only matter beside certain cues (a
-    relative, a year, a comma) stand in tries of their own, asked at that place.
+    Cues are walked once over each sentence, breaks over each that has a cue. Words that only matter beside
+    certain cues (a relative, a year, a comma) stand in tries of their own, asked at that place.
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.cutter: Cutter[str] = Cutter(_TOKEN, _word)
         self.joins: Memory[bool] = Memory(_joins)
-        self._cues: Trie = {}
+        self.cues: Trie = {}
+        self.breaks: Trie = {}
         self._roles: dict[str, Trie] = {role: {} for role in sorted(_ON_DEMAND)}
         for rule in rules:
-            root = self._roles.get(rule.role, self._cues)
+            root = self._roles.get(rule.role, self.cues if rule.role in _CUES else self.breaks)
             for phrase in rule.words:
                 for tokens in expand(phrase):
                     node = root
@@ -203,21 +203,18 @@ class CueMatcher:
                     if rule not in found:
                         node[None] = (*found, rule)
 
-    def matches(self, tokens: Tokens, first: int, last: int) -> list[Match]:
-        """Cues and breaks in tokens first..last, by place; the longest of each axis, none overlapping."""
+    def cues_in(self, tokens: Tokens, first: int, last: int) -> list[Match]:
+        """Cues in tokens first..last, by place; the longest of each axis, none overlapping."""
         opens = tokens.opens
-        places = opens[bisect_left(opens, first) : bisect_left(opens, last)]
-        return _walk(self._cues, tokens, places, last)
+        return _walk(self.cues, tokens, opens[bisect_left(opens, first) : bisect_left(opens, last)], last)
 
-    @property
-    def first_words(self) -> Trie:
-        """The words that a cue or break may begin with."""
-        return self._cues
+    def breaks_in(self, tokens: Tokens, first: int, last: int) -> list[Match]:
+        """Words that may end a scope, by place; the longest of each role, none overlapping."""
+        return _walk_range(self.breaks, tokens, first, last)
 
     def of_role(self, role: Role, tokens: Tokens, first: int, last: int) -> list[Match]:
         """The words of one role in tokens first..last."""
-        root, words = self._roles[role], tokens.words
-        return _walk(root, tokens, [at for at in range(first, last) if words[at] in root], last)
+        return _walk_range(self._roles[role], tokens, first, last)
 
     def starts(self, role: Role, tokens: Tokens, at: int, last: int) -> bool:
         """Whether words of the role stand at a token."""
@@ -230,6 +227,11 @@ class CueMatcher:
                 return True
             at += 1
         return False
+
+
+def _walk_range(root: Trie, tokens: Tokens, first: int, last: int) -> list[Match]:
+    words = tokens.words
+    return _walk(root, tokens, [at for at in range(first, last) if words[at] in root], last)
 
 
 def _walk(root: Trie, tokens: Tokens, places: Iterable[int], last: int) -> list[Match]:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from operator import attrgetter
 from typing import Any, Final, Generic, TypeVar
 
 import numpy as np
@@ -41,16 +40,14 @@ class Memory(dict[str, Value], Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class Cut(Generic[Value]):
-    """The words of a text or chunk, as whatever they were read as, and where each stands in it."""
+    """The words of a text, as whatever they were read as; `starts` and `ends` (vectors) say where each stands."""
 
-    words: Sequence[Value]
-    starts: Sequence[int]
-    ends: Sequence[int]
+    words: list[Value]
+    starts: Array
+    ends: Array
 
 
-_WORDS: Final = attrgetter("words")
-_STARTS: Final = attrgetter("starts")
-_ENDS: Final = attrgetter("ends")
+_Piece = tuple[tuple[Value, ...], tuple[int, ...], tuple[int, ...]]
 
 
 class Cutter(Generic[Value]):
@@ -59,22 +56,23 @@ class Cutter(Generic[Value]):
     def __init__(self, pattern: re.Pattern[str], read: Callable[[str], Value]) -> None:
         self._pattern = pattern
         self._read = read
-        self._pieces: Memory[Cut[Value]] = Memory(self._cut)
+        self._pieces: Memory[_Piece[Value]] = Memory(self._cut)
 
     def cut(self, text: str) -> Cut[Value]:
-        """Cut a text. Offsets are code points of it; the three sequences are lists."""
+        """Cut a text. Offsets are code points of it."""
         chunks = text.split(" ")
-        pieces = list(map(self._pieces.__getitem__, chunks))
-        words = list(map(_WORDS, pieces))
+        words, starts, ends = zip(*map(self._pieces.__getitem__, chunks), strict=True)
         counts = np.fromiter(map(len, words), np.int64, len(words))
         base = np.repeat(chunk_starts(chunks), counts)
-        starts = np.fromiter(chain.from_iterable(map(_STARTS, pieces)), np.int64, len(base))
-        ends = np.fromiter(chain.from_iterable(map(_ENDS, pieces)), np.int64, len(base))
-        return Cut(list(chain.from_iterable(words)), (base + starts).tolist(), (base + ends).tolist())
-
-    def _cut(self, chunk: str) -> Cut[Value]:
-        found = list(self._pattern.finditer(chunk))
         return Cut(
+            list(chain.from_iterable(words)),
+            base + np.fromiter(chain.from_iterable(starts), np.int64, len(base)),
+            base + np.fromiter(chain.from_iterable(ends), np.int64, len(base)),
+        )
+
+    def _cut(self, chunk: str) -> _Piece[Value]:
+        found = list(self._pattern.finditer(chunk))
+        return (
             tuple([self._read(match.group()) for match in found]),
             tuple([match.start() for match in found]),
             tuple([match.end() for match in found]),

@@ -14,7 +14,7 @@ import numpy as np
 from nlp_coder.codes.arrays import Array
 from nlp_coder.codes.lexicon import Lexicon
 from nlp_coder.codes.words import FILLERS, LETTERED, SIDES, VAGUE, WordForms
-from nlp_coder.language.cutting import Cutter
+from nlp_coder.language.cutting import Cut, Cutter
 from nlp_coder.language.spelling import Spelling
 
 BLOCKS: Final = frozenset("no not without denies denied deny negative never nor but except however".split())
@@ -67,52 +67,54 @@ class Vocabulary:
     ) -> NumberedWords:
         """The numbered words of a text. Offsets are code points of it."""
         cut = self._cutter.cut(text)
-        numbers, starts, ends = list(cut.words), list(cut.starts), list(cut.ends)
-        if not self._lettered.isdisjoint(numbers):
-            self._read_letters(text, numbers, starts, ends)
-        at = {start: place for place, start in enumerate(starts)}
-        for listed in _LIST_NUMBER.finditer(text):
-            numbers[at[listed.start(1)]] = _SKIP
-        read = [(at[start], end, means) for start, end, means in expansions if start in at]
-        for place, end, means in reversed(read):
-            words = [self._read(word) for word in _WORD.findall(means)]
-            numbers[place : place + 1] = words
-            starts[place : place + 1] = [starts[place]] * len(words)
-            ends[place : place + 1] = [end] * len(words)
-        return self._laid_out(text, sentences, numbers, starts, ends)
-
-    def _laid_out(
-        self,
-        text: str,
-        sentences: Sequence[tuple[int, int]],
-        numbers: Sequence[int],
-        starts: Sequence[int],
-        ends: Sequence[int],
-    ) -> NumberedWords:
-        number, start, end = (np.array(one, dtype=np.int64) for one in (numbers, starts, ends))
+        if not self._lettered.isdisjoint(cut.words):
+            self._read_letters(text, cut)
+        number, start, end = np.array(cut.words, dtype=np.int64), cut.starts, cut.ends
+        listed = [match.start(1) for match in _LIST_NUMBER.finditer(text)]
+        if listed:
+            number[np.searchsorted(start, listed)] = _SKIP
+        number, start, end = self._expanded(number, start, end, expansions)
         place = _costs_before(text, start) + _NEW_SENTENCE * _sentences_before(sentences, start)
         counted = np.flatnonzero(number != _SKIP)
         number = number[counted]
         repaired = np.flatnonzero(number >= self._size)
         number[repaired] -= self._size
-        numbers = number.tolist()
+        blocks = compress(count(), map(self._blocks.__contains__, number.tolist()))
         return NumberedWords(
             numbers=number,
             positions=place[counted] + np.arange(len(counted)),
             starts=start[counted].tolist(),
             ends=end[counted].tolist(),
-            blocks=list(compress(count(), map(self._blocks.__contains__, numbers))),
+            blocks=list(blocks),
             repaired=frozenset(repaired.tolist()),
         )
 
-    def _read_letters(
-        self, text: str, numbers: list[int], starts: Sequence[int], ends: Sequence[int]
-    ) -> None:
+    def _expanded(
+        self, number: Array, start: Array, end: Array, expansions: Expansions
+    ) -> tuple[Array, Array, Array]:
+        """The words with each abbreviation replaced by the words it is read as, all at its place."""
+        read = [
+            (begin, stop, [self._read(word) for word in _WORD.findall(means)])
+            for begin, stop, means in expansions
+        ]
+        if not read:
+            return number, start, end
+        places = np.searchsorted(start, [begin for begin, _, _ in read])
+        counts = np.ones(len(number), dtype=np.int64)
+        counts[places] = [len(words) for _, _, words in read]
+        number, start, end = (np.repeat(one, counts) for one in (number, start, end))
+        at = (np.cumsum(counts) - counts)[places].tolist()
+        for place, (_, stop, words) in zip(at, read, strict=True):
+            number[place : place + len(words)] = words
+            end[place : place + len(words)] = stop
+        return number, start, end
+
+    def _read_letters(self, text: str, cut: Cut[int]) -> None:
         """Read the single letter behind "hepatitis" and its kin as part of the name."""
-        for place in compress(count(1), map(self._lettered.__contains__, numbers[:-1])):
-            if ends[place] - starts[place] == 1:
-                letter = text[starts[place] : ends[place]].lower()
-                numbers[place] = self._number_of.get(letter, numbers[place])
+        for place in compress(count(1), map(self._lettered.__contains__, cut.words[:-1])):
+            start, end = cut.starts[place], cut.ends[place]
+            if end - start == 1:
+                cut.words[place] = self._number_of.get(text[start:end].lower(), cut.words[place])
 
     def _read(self, written: str) -> int:
         """Number of a written word; a mended one has the vocabulary's size added."""
