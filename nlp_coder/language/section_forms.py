@@ -3,7 +3,7 @@
 import re
 from collections.abc import Container, Iterator, Set
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 INVISIBLE: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _LINE: Final = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
@@ -55,8 +55,7 @@ _VERB: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A possible header: its spelling, its form (colon|title|dash|spaced|bare|letter), its end."""
 
     key: str
@@ -65,8 +64,7 @@ class Title:
     alone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LineStart:
+class LineStart(NamedTuple):
     """The start of one line, as far as a header could be there."""
 
     start: int
@@ -83,8 +81,7 @@ class LineStart:
     unknown_title: bool
 
 
-@dataclass(frozen=True, slots=True)
-class InlineTitle:
+class InlineTitle(NamedTuple):
     key: str
     start: int
     body: int

@@ -9,22 +9,27 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import compress, count
 from typing import Final
 
 import yaml
 
 from nlp_coder.errors import BadRuleFileError
+from nlp_coder.language.cutting import Memory, chunk_starts
 from nlp_coder.language.reading import Value
 
 _FILE: Final = "values.yaml"
+_TIMES: Final = frozenset("xX\u00d7")
 _UNIT_WORDS: Final = "day|week|month|year|hour|hr|minute|min|wk|yr|mo"
+_DIGITS: Final = re.compile(r"\d[\d.,]*")
 _NUMBER: Final = re.compile(
-    r"(?<![\w.,/-])(?:x ?|\u00d7 ?|X)?(?P<number>\d{1,3}(?:,\d{3})+(?!\d)"
-    r"|\d{1,6}(?!\d)(?:\.\d{1,4}(?!\d))?|\.\d{1,3}(?!\d))"
-    r"|(?<![\w-])(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|twelve)(?=[ -](?:"
-    + _UNIT_WORDS
-    + r")s?\b)",
-    re.IGNORECASE,
+    r"(?<![\w.,/-])(?:[xX\u00d7] ?)?(?P<number>\d{1,3}(?:,\d{3})+(?!\d)|"
+    r"\d{1,6}(?!\d)(?:\.\d{1,4}(?!\d))?|\.\d{1,3}(?!\d))"
+)
+_WORD_TEXT: Final = "one|two|three|four|five|six|seven|eight|nine|ten|twelve"
+_WORD: Final = re.compile(rf"(?<![\w-])(?:{_WORD_TEXT})(?![^\W_])", re.IGNORECASE)
+_WORD_OF_TIME: Final = re.compile(
+    rf"(?<![\w-])(?P<word>{_WORD_TEXT})(?=[ -](?:{_UNIT_WORDS})s?\b)", re.IGNORECASE
 )
 _NUMERALS: Final = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -113,10 +118,11 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class ValueRules:
-    """Measurements by the words that name them: without regard to case, and as written."""
+    """Measurements by the words that name them, without regard to case and as written; chunks with number words."""
 
     words: Mapping[str, Measure]
     exact: Mapping[str, Measure]
+    worded: Memory[bool]
 
 
 def load_values() -> ValueRules:
@@ -132,14 +138,18 @@ def load_values() -> ValueRules:
             raise BadRuleFileError(name=_FILE, entry=number, problem="unknown or missing key") from None
         words.update(dict.fromkeys(names, measure))
         exact.update(dict.fromkeys(written, measure))
-    return ValueRules(words, exact)
+    return ValueRules(words, exact, Memory(_holds_word))
+
+
+def _holds_word(chunk: str) -> bool:
+    return _WORD.search(chunk) is not None
 
 
 def find_values(text: str, rules: ValueRules) -> tuple[Value, ...]:
     """The values of a text in order of their start; none overlaps another."""
     found: list[Value] = []
     taken = 0
-    for match in _NUMBER.finditer(text):
+    for match in _numbers(text, rules):
         if match.start() < taken:
             continue
         for value in _read(text, match, rules):
@@ -148,11 +158,34 @@ def find_values(text: str, rules: ValueRules) -> tuple[Value, ...]:
     return tuple(found)
 
 
+def _numbers(text: str, rules: ValueRules) -> list[re.Match[str]]:
+    """The numbers of a text, in order: digits, with the "x" before them, and number words of a time."""
+    found = [match for hint in _DIGITS.finditer(text) if (match := _number_at(text, hint.start()))]
+    chunks = text.split(" ")
+    worded = list(compress(count(), map(rules.worded.__getitem__, chunks)))
+    if worded:
+        starts = chunk_starts(chunks).tolist()
+        for place in worded:
+            found.extend(_WORD_OF_TIME.finditer(text, starts[place], starts[place] + len(chunks[place]) + 8))
+        found.sort(key=re.Match.start)
+    return found
+
+
+def _number_at(text: str, at: int) -> re.Match[str] | None:
+    """The number whose first digit stands at a place."""
+    if text[at - 1 : at] == ".":
+        at -= 1
+    for lead in (2, 1):
+        if text[at - lead : at - lead + 1] in _TIMES and (match := _NUMBER.match(text, at - lead)):
+            return match
+    return _NUMBER.match(text, at)
+
+
 def _read(text: str, match: re.Match[str], rules: ValueRules) -> Iterator[Value]:
     """What one number says; nothing where that is not certain."""
-    word = match.group("word")
+    word = match.group() if match.re is _WORD_OF_TIME else ""
     number = float(_NUMERALS[word.casefold()] if word else match.group("number").replace(",", ""))
-    start, end = (match.start("word"), match.end()) if word else match.span("number")
+    start, end = match.span() if word else match.span("number")
     before = text[max(0, start - 48) : start]
     if not word:
         pressure = _PRESSURE.match(text, end)
@@ -305,9 +338,7 @@ def _quantity(
     if kind == "minute":
         return _minutes(text, number, start, unit.end(), before, ranged=ranged is not None)
     if kind in _DAYS:
-        return _duration(
-            text, number, kind, start, unit.end(), before, times=text[match.start()] in "xX\u00d7"
-        )
+        return _duration(text, number, kind, start, unit.end(), before, times=text[match.start()] in _TIMES)
     return None
 
 
