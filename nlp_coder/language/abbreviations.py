@@ -77,9 +77,9 @@ class Abbreviations:
     def __init__(
         self, any_case: Mapping[str, str], as_written: Mapping[str, str], ambiguous: Mapping[str, Ambiguity]
     ) -> None:
-        self._any_case = any_case
-        self._as_written = as_written
-        self._ambiguous = ambiguous
+        self.any_case = any_case
+        self.as_written = as_written
+        self.ambiguous = ambiguous
         self._found_in: Memory[tuple[_Entry, ...]] = Memory(self._entries)
 
     def resolve(self, text: str, sections: Sequence[Section]) -> tuple[Expansion, ...]:
@@ -113,11 +113,11 @@ class Abbreviations:
 
     def _means(self, written: str) -> Ambiguity | str | None:
         plural = written[:-1] if written[-1] == "s" and written[:-1].isupper() else ""
-        rule = self._ambiguous.get(written) or self._ambiguous.get(plural)
+        rule = self.ambiguous.get(written) or self.ambiguous.get(plural)
         if rule is not None:
             return rule
-        means = self._as_written.get(written) or self._any_case.get(written.lower())
-        return means or self._as_written.get(plural) or self._any_case.get(plural.lower())
+        means = self.as_written.get(written) or self.any_case.get(written.lower())
+        return means or self.as_written.get(plural) or self.any_case.get(plural.lower())
 
 
 def _expansion(
