@@ -17,7 +17,7 @@ import yaml
 
 from nlp_coder.errors import BadRuleFileError
 from nlp_coder.language.cutting import Memory, chunk_starts
-from nlp_coder.language.reading import Section
+from nlp_coder.language.reading import Expansion, Section
 
 _FILE: Final = "abbreviations.yaml"
 _TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[/-][A-Za-z0-9]+)*")
@@ -27,17 +27,6 @@ _PLAIN: Final = re.compile(r"[^a-z0-9]+")
 _AROUND: Final = 90
 _LONGEST: Final = 24
 _DEFAULT: Final = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Expansion:
-    """An abbreviation and its meaning; `expansion` is None where the context does not decide."""
-
-    start: int
-    end: int
-    expansion: str | None
-    confidence: float
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)

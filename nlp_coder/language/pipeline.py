@@ -28,7 +28,7 @@ from nlp_coder.review import Assertion, Cue
 
 _LONGEST_RUN: Final = 500
 _PIECE: Final = re.compile(r"\S{1,500}|\s+")
-_PARTS: Final = ("sections", "sentences", "problems", "values", "drugs", "hits", "assertions")
+_PARTS: Final = ("sections", "sentences", "problems", "values", "drugs", "abbreviations", "hits", "assertions")
 
 
 class NoteTokenizer:
@@ -96,6 +96,7 @@ class Recognition:
     def __call__(self, doc: Doc) -> Doc:
         text = _text(doc)
         read = self._abbreviations.resolve(text, doc._.nlpc_sections)
+        doc._.nlpc_abbreviations = read
         expansions = [(one.start, one.end, one.expansion) for one in read if one.expansion is not None]
         doc._.nlpc_hits = self._concepts.find(text, doc._.nlpc_sentences, expansions)
         return doc
@@ -219,7 +220,7 @@ def reading_of(doc: Doc) -> Reading:
                 cues=tuple(cues),
             )
         )
-    return Reading(_text(doc), sections, sentences, problems, tuple(findings), values, drugs)
+    return Reading(_text(doc), sections, sentences, problems, tuple(findings), values, drugs, parts.nlpc_abbreviations)
 
 
 def _postoperative_same(text: str, sections: tuple[Section, ...]) -> bool:

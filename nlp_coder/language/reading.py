@@ -5,8 +5,11 @@ All offsets are code points of Note.text, end exclusive.
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import Literal
 
 from nlp_coder.review import Assertion, Cue, MentionKind
+
+Flag = Literal["low", "high", "abnormal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Value:
     """A number with its meaning: a vital sign, a lab, a dose, a size, a duration, an age, a time spent.
 
     `kind` is one of vital|lab|dose|size|duration|age|time|date; `name` says which ("bp_systolic", "a1c", "total_time").
+    `flag` is what the note prints beside it: its own mark ("H", "(L)"), or a reference range it lies outside of.
     """
 
     kind: str
@@ -45,6 +49,18 @@ class Value:
     unit: str
     start: int
     end: int
+    flag: Flag | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """An abbreviation and its meaning; `expansion` is None where the context does not decide."""
+
+    start: int
+    end: int
+    expansion: str | None
+    confidence: float
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +116,7 @@ class Reading:
     findings: tuple[Finding, ...]
     values: tuple[Value, ...]
     drugs: tuple[Drug, ...]
+    abbreviations: tuple[Expansion, ...] = ()
 
     def section_at(self, place: int) -> Section:
         """The section that holds a place of the text."""
