@@ -58,13 +58,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words that set one axis of an assertion, and the id of the rule that read them."""
+    """Words that set one axis of an assertion, the id of the rule that read them, and the stretch they govern."""
 
     axis: str
     start: int
     end: int
     text: str
     rule: str
+    scope_start: int = 0
+    scope_end: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,8 @@ def is_year(word: str) -> bool:
     return len(word) == 4 and word.isdecimal() and _YEAR.fullmatch(word) is not None
 
 
-def year_scopes(clause: Clause, rule: Rule, latest: int) -> list[Scope]:
-    """Scopes of past years that stand behind a finding of the sentence."""
+def year_scopes(clause: Clause, rule: Rule, latest: int, *, listed: bool = False) -> list[Scope]:
+    """Scopes of past years that stand behind a finding of the sentence; `listed`: in a list of past problems."""
     tokens = clause.tokens
     scopes: list[Scope] = []
     joints = tokens.joints
@@ -76,9 +76,9 @@ def year_scopes(clause: Clause, rule: Rule, latest: int) -> list[Scope]:
         start = at
         while start > clause.first and (tokens.words[start - 1] in _MONTHS or start - 1 in links):
             start -= 1
-        if start == clause.first or (start == at and int(tokens.words[at]) >= latest):
+        if start == clause.first or (start == at and int(tokens.words[at]) >= latest and not listed):
             continue
-        if int(tokens.words[at]) >= latest and "in" not in tokens.words[start:at]:
+        if not listed and int(tokens.words[at]) >= latest and "in" not in tokens.words[start:at]:
             continue
         low, floor = clause.backward(Match(rule, start, at + 1), floor), at + 1
         if not bisect_left(onsets, at) - bisect_left(onsets, low) and not _test_follows(

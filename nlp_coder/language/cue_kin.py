@@ -50,7 +50,14 @@ _OWNERS: Final = frozenset(
 
 def kin_scopes(clause: Clause) -> list[Scope]:
     """The scopes of relatives and companions in the sentence, in text order."""
-    kin = [match for match in clause.matches if match.rule.role == "kin"]
+    said = [
+        match for match in clause.matches if match.rule.role == "pseudo" and match.rule.axis == "experiencer"
+    ]
+    kin = [
+        match
+        for match in clause.matches
+        if match.rule.role == "kin" and not any(one.first <= match.first < one.last for one in said)
+    ]
     if not kin:
         return []
     roles = {role: _tokens(clause, role) for role in _ROLES}

@@ -125,11 +125,7 @@ def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
                 continue
             else:
                 cut = stop.end("number") + 1
-        elif (
-            stop.lastgroup == "end"
-            and stop.group()[0] == "."
-            and not _is_end(text, opened, stop.start(), cut, end)
-        ):
+        elif stop.lastgroup == "end" and not _ends(text, opened, stop, end):
             continue
         if cut > opened:
             yield opened, cut
@@ -144,6 +140,14 @@ def _after_marker(text: str, start: int, end: int) -> int:
     """The number that follows the one a list item begins with; 0 where none stands."""
     marker = _NUMBERED.match(text, start, end)
     return int(marker.group(1)) + 1 if marker else 0
+
+
+def _ends(text: str, opened: int, stop: re.Match[str], end: int) -> bool:
+    """Whether a sign ends its sentence; a question mark apart from the word before asks for what follows it."""
+    if stop.group()[0] == ".":
+        return _is_end(text, opened, stop.start(), stop.end(), end)
+    apart = text[max(opened, stop.start() - 1) : stop.start()] in ("", " ", "(", ",", "/")
+    return not (stop.group()[0] == "?" and apart and text[stop.end() : stop.end() + 1] == " ")
 
 
 def _is_end(text: str, opened: int, at: int, after: int, end: int) -> bool:

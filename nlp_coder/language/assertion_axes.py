@@ -1,0 +1,85 @@
+"""The axes of one finding put together from the cues that govern it, and each cue with where it reaches."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final, cast
+
+from nlp_coder.language.assertion_scope import Scope
+from nlp_coder.language.assertion_sections import said_by
+from nlp_coder.language.cues import Match, Tokens
+from nlp_coder.language.laterality import Side
+from nlp_coder.language.reading import Section
+from nlp_coder.review import Assertion, Cue, Experiencer, Presence, Temporality
+
+_PRESENCE: Final = ("hypothetical", "absent", "possible", "conditional")
+_UNSET: Final = {"presence": "present", "experiencer": "patient", "temporality": "current"}
+_known_assertion = lru_cache(maxsize=2048)(Assertion)
+
+
+def put_together(
+    tokens: Tokens,
+    section: Section | None,
+    cues: Mapping[str, Scope],
+    side: Side | None,
+    acuity: Match | None,
+    severity: Match | None,
+    span: tuple[int, int],
+) -> tuple[Assertion, tuple[Cue, ...]]:
+    """The assertion of the finding `text[start:end]` and its cues; a section sets only what no cue has set.
+
+    `cues` are the scopes over the finding by value (or "weak"); hypothetical wins over absent, absent over
+    possible, possible over conditional, and an answer behind the finding over all.
+    """
+    kept: list[Cue] = []
+    said = dict(_UNSET)
+    answered = "absent" in cues and tokens.starts[cues["absent"].match.first] >= span[1]
+    for value in ("absent", *_PRESENCE) if answered else _PRESENCE:
+        if value in cues:
+            said["presence"] = value
+            kept.append(_scoped(tokens, "presence", cues[value]))
+            break
+    for axis, values in (
+        ("experiencer", ("family", "other")),
+        ("temporality", ("historical", "planned", "weak")),
+    ):
+        value = next((value for value in values if value in cues), "")
+        if value:
+            kept.append(_scoped(tokens, axis, cues[value]))
+            said[axis] = value if value != "weak" else "current"
+    if section is not None:
+        for rule in said_by(section, tokens.text[span[0] : span[1]].lower()):
+            if said[rule.axis] == _UNSET[rule.axis]:
+                said[rule.axis] = rule.value
+                kept.append(_of_section(tokens, section, rule.axis))
+    for axis, match in (
+        ("laterality", side.match if side else None),
+        ("acuity", acuity),
+        ("severity", severity),
+    ):
+        if match is not None:
+            kept.append(_cue(tokens, axis, match, *span))
+    assertion = _known_assertion(
+        cast(Presence, said["presence"]),
+        cast(Experiencer, said["experiencer"]),
+        cast(Temporality, said["temporality"]),
+        side.value if side else None,
+        acuity.rule.value if acuity else None,
+        severity.rule.value if severity else None,
+    )
+    return assertion, tuple(kept)
+
+
+def _scoped(tokens: Tokens, axis: str, scope: Scope) -> Cue:
+    start = tokens.starts[scope.low]
+    return _cue(tokens, axis, scope.match, start, max(start, tokens.ends[scope.high - 1]))
+
+
+def _cue(tokens: Tokens, axis: str, match: Match, scope_start: int, scope_end: int) -> Cue:
+    start, end = tokens.starts[match.first], tokens.ends[match.last - 1]
+    return Cue(axis, start, end, tokens.text[start:end], match.rule.id, scope_start, scope_end)
+
+
+def _of_section(tokens: Tokens, section: Section, axis: str) -> Cue:
+    header = tokens.text[section.start : section.body].rstrip()
+    end = section.start + len(header)
+    return Cue(axis, section.start, end, header, f"section.{section.name}", section.body, section.end)

@@ -1,0 +1,49 @@
+"""What a section says of every finding in it, where the sentence itself says nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from nlp_coder.language.reading import Section
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRule:
+    """Findings in a section have `value` on `axis`, unless their own words hold one of `unless`."""
+
+    axis: str
+    value: str
+    why: str
+    unless: tuple[str, ...] = ()
+
+
+_FAMILY: Final = SectionRule("experiencer", "family", "the section is about relatives", ("history",))
+_SURGICAL: Final = SectionRule("temporality", "historical", "operations of the past")
+_RESOLVED: Final = SectionRule("temporality", "historical", "the list names what is over")
+_INSTRUCTIONS: Final = SectionRule("presence", "hypothetical", "instructions name what may come")
+_DIFFERENTIAL: Final = SectionRule(
+    "presence", "possible", "rivals or a working diagnosis, none of them established"
+)
+_REACTION: Final = SectionRule(
+    "presence",
+    "conditional",
+    "a reaction shows when the drug is given",
+    ("allerg", "intoler", "sensitiv"),
+)
+
+BY_NAME: Final = {
+    "family_history": _FAMILY,
+    **dict.fromkeys(("psh", "past_surgical_history", "surgical_history"), _SURGICAL),
+    **dict.fromkeys(("instructions", "discharge_instructions", "patient_instructions"), _INSTRUCTIONS),
+    "allergies": _REACTION,
+}
+BY_RULE: Final = {"sections.differential": _DIFFERENTIAL, "sections.resolved_problems": _RESOLVED}
+INSTRUCTIONS: Final = frozenset(name for name, rule in BY_NAME.items() if rule is _INSTRUCTIONS)
+TO_DO: Final = INSTRUCTIONS | {"plan", "assessment_plan", "orders"}
+
+
+def said_by(section: Section, own: str) -> Iterator[SectionRule]:
+    """The rules of a section that hold for a finding; `own` are its words in lower case."""
+    for rule in (BY_NAME.get(section.name), BY_RULE.get(section.rule)):
+        if rule is not None and not any(word in own for word in rule.unless):
+            yield rule
