@@ -1,17 +1,19 @@
 """The axes of one finding put together from the cues that govern it, and each cue with where it reaches."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, cast
 
 from nlp_coder.language.assertion_scope import Scope
-from nlp_coder.language.assertion_sections import said_by
+from nlp_coder.language.assertion_sections import BACKGROUND, own_past, said_by
 from nlp_coder.language.cues import Match, Tokens
 from nlp_coder.language.laterality import Side
 from nlp_coder.language.reading import Section
 from nlp_coder.review import Assertion, Cue, Experiencer, Presence, Temporality
 
 _PRESENCE: Final = ("hypothetical", "absent", "possible", "conditional")
+WEAK: Final = "history.weak."
+"""How the ids of cues begin that tell of the background and leave a finding current."""
 _UNSET: Final = {"presence": "present", "experiencer": "patient", "temporality": "current"}
 _known_assertion = lru_cache(maxsize=2048)(Assertion)
 
@@ -46,11 +48,14 @@ def put_together(
         if value:
             kept.append(_scoped(tokens, axis, cues[value]))
             said[axis] = value if value != "weak" else "current"
+    own = tokens.text[span[0] : span[1]].lower()
     if section is not None:
-        for rule in said_by(section, tokens.text[span[0] : span[1]].lower()):
+        for rule in said_by(section, own):
             if said[rule.axis] == _UNSET[rule.axis]:
                 said[rule.axis] = rule.value
-                kept.append(_of_section(tokens, section, rule.axis))
+                kept.append(_of_section(tokens, section, rule.axis, f"section.{section.name}"))
+    if said["temporality"] == "current" and "weak" not in cues:
+        kept.extend(_background(tokens, section, own, span))
     for axis, match in (
         ("laterality", side.match if side else None),
         ("acuity", acuity),
@@ -79,7 +84,15 @@ def _cue(tokens: Tokens, axis: str, match: Match, scope_start: int, scope_end: i
     return Cue(axis, start, end, tokens.text[start:end], match.rule.id, scope_start, scope_end)
 
 
-def _of_section(tokens: Tokens, section: Section, axis: str) -> Cue:
+def _background(tokens: Tokens, section: Section | None, own: str, span: tuple[int, int]) -> Iterator[Cue]:
+    """The weak cue of a finding that was known before this visit; it stays current."""
+    if section is not None and section.name in BACKGROUND:
+        yield _of_section(tokens, section, "temporality", f"{WEAK}section.{section.name}")
+    elif (past := own_past(own)) is not None:
+        yield Cue("temporality", *span, tokens.text[slice(*span)], f"{WEAK}{past}", *span)
+
+
+def _of_section(tokens: Tokens, section: Section, axis: str, rule: str) -> Cue:
     header = tokens.text[section.start : section.body].rstrip()
     end = section.start + len(header)
-    return Cue(axis, section.start, end, header, f"section.{section.name}", section.body, section.end)
+    return Cue(axis, section.start, end, header, rule, section.body, section.end)

@@ -198,9 +198,7 @@ class Clause:
         if rule.reach == "or_list":
             return closed or not self._or_closes(place, limit)
         if rule.reach == "list":
-            opens = self.fresh(place + 1) and not (
-                rule.axis == "temporality" and following in _HISTORY_GOES_ON
-            )
+            opens = self.fresh(place + 1) and (rule.axis != "temporality" or following in _HISTORY_ENDS)
             return opens or (closed and rule.closes)
         return False
 
@@ -240,8 +238,8 @@ class Clause:
         return floor
 
 
-_HISTORY_GOES_ON: Final = frozenset(
-    {"status", "s", "hx", "h", "history", "left", "right", "bilateral", "multiple", "a", "mild"}
+_HISTORY_ENDS: Final = frozenset(
+    "he she it this there patient pt we i they has had is was now with on well doing alert yes continue".split()
 )
 _MILD_FRESH: Final = frozenset(
     {

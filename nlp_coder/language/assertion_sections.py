@@ -1,5 +1,9 @@
-"""What a section says of every finding in it, where the sentence itself says nothing."""
+"""What a section, or the finding's own words, say of it where the sentence says nothing.
 
+Background is what was known before this visit: it stays current, as a chronic disease does, and leaves a weak cue.
+"""
+
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -38,6 +42,18 @@ BY_NAME: Final = {
     "allergies": _REACTION,
 }
 BY_RULE: Final = {"sections.differential": _DIFFERENTIAL, "sections.resolved_problems": _RESOLVED}
+BACKGROUND: Final = frozenset({"pmh", "social_history", "allergies", "medications"})
+"""Sections that tell what was known before; chronic diseases in them are current (ICD-10-CM Guidelines IV.J)."""
+
+_OF_THE_PAST: Final = (
+    ("own", re.compile(r"\bhistory\b|status post|\bs/p\b|\bh/o\b")),
+    (
+        "habit",
+        re.compile(r"tobacco|alcohol|\betoh\b|smok|\bdrinks?\b|drug (?:use|abuse)|^(?:illicit )?drugs?$"),
+    ),
+)
+"""Words by which a finding itself says that it is told as history: a status, or a habit (social history)."""
+
 INSTRUCTIONS: Final = frozenset(name for name, rule in BY_NAME.items() if rule is _INSTRUCTIONS)
 TO_DO: Final = INSTRUCTIONS | {"plan", "assessment_plan", "orders"}
 
@@ -47,3 +63,8 @@ def said_by(section: Section, own: str) -> Iterator[SectionRule]:
     for rule in (BY_NAME.get(section.name), BY_RULE.get(section.rule)):
         if rule is not None and not any(word in own for word in rule.unless):
             yield rule
+
+
+def own_past(own: str) -> str | None:
+    """Which of the finding's own words (lower case) tell it as history: "own", "habit" or None."""
+    return next((name for name, words in _OF_THE_PAST if words.search(own)), None)
