@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
@@ -18,10 +19,11 @@ from nlp_coder.language.assertion import AssertionReader, AssertionRules
 from nlp_coder.language.concepts import Concepts
 from nlp_coder.language.medications import DrugFinder, load_medications
 from nlp_coder.language.problems import find_problems
-from nlp_coder.language.reading import Drug, Finding, Hit, Problem, Reading, Section, Value
+from nlp_coder.language.reading import Drug, Expansion, Finding, Hit, Problem, Reading, Section, Value
 from nlp_coder.language.sections import find_sections, load_sections
 from nlp_coder.language.sentences import split_sentences
 from nlp_coder.language.spelling import Spelling, load_known_words
+from nlp_coder.language.transport import register
 from nlp_coder.language.values import find_values, load_values
 from nlp_coder.note import MAX_NOTE_LENGTH
 from nlp_coder.review import Assertion, Cue
@@ -49,6 +51,7 @@ class NoteTokenizer:
 
 
 def _extend() -> None:
+    register()
     for part in _PARTS:
         Doc.set_extension(f"nlpc_{part}", default=(), force=True)
     Doc.set_extension("nlpc_text", default=None, force=True)
@@ -59,7 +62,15 @@ def _text(doc: Doc) -> str:
     return doc.text if text is None else text
 
 
-class Structure:
+class _Component:
+    """A component can be sent to another process: its tables travel with it, and documents can travel back."""
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        register()
+        self.__dict__.update(state)
+
+
+class Structure(_Component):
     """Adds sections, sentences and the problems of the assessment."""
 
     def __init__(self) -> None:
@@ -73,7 +84,7 @@ class Structure:
         return doc
 
 
-class Quantities:
+class Quantities(_Component):
     """Adds values with units, and the medications."""
 
     def __init__(self) -> None:
@@ -86,7 +97,7 @@ class Quantities:
         return doc
 
 
-class Recognition:
+class Recognition(_Component):
     """Adds the lexicon terms, reading ambiguous abbreviations by their context."""
 
     def __init__(self, concepts: Concepts) -> None:
@@ -102,7 +113,7 @@ class Recognition:
         return doc
 
 
-class Asserting:
+class Asserting(_Component):
     """Adds to each term what the note says of it."""
 
     def __init__(self) -> None:
@@ -175,6 +186,11 @@ class Reader:
         """All that the language stage finds in a text. Offsets are code points of `text`."""
         return reading_of(self._nlp(text))
 
+    def read_all(self, texts: Iterable[str], processes: int = 1) -> Iterator[Reading]:
+        """The Reading of each text in order; more processes give the same Readings."""
+        for doc in self._nlp.pipe(texts, n_process=processes):
+            yield reading_of(doc)
+
     def assert_span(self, text: str, start: int, end: int) -> tuple[Assertion, tuple[Cue, ...]]:
         """What a text says of one given stretch of it."""
         return self.assert_spans(text, [(start, end)])[0]
@@ -194,11 +210,12 @@ class Reader:
 def reading_of(doc: Doc) -> Reading:
     """The frozen result of the components."""
     parts: Any = doc._
-    sections: tuple[Section, ...] = parts.nlpc_sections
-    sentences: tuple[tuple[int, int], ...] = parts.nlpc_sentences
-    problems: tuple[Problem, ...] = parts.nlpc_problems
-    values: tuple[Value, ...] = parts.nlpc_values
-    drugs: tuple[Drug, ...] = parts.nlpc_drugs
+    sections: tuple[Section, ...] = tuple(parts.nlpc_sections)  # lists, when they come from another process
+    sentences: tuple[tuple[int, int], ...] = tuple(map(tuple, parts.nlpc_sentences))
+    problems: tuple[Problem, ...] = tuple(parts.nlpc_problems)
+    values: tuple[Value, ...] = tuple(parts.nlpc_values)
+    drugs: tuple[Drug, ...] = tuple(parts.nlpc_drugs)
+    abbreviations: tuple[Expansion, ...] = tuple(parts.nlpc_abbreviations)
     same = _postoperative_same(_text(doc), sections)
     section_starts = [section.start for section in sections]
     sentence_starts = [start for start, _ in sentences]
@@ -220,7 +237,7 @@ def reading_of(doc: Doc) -> Reading:
                 cues=tuple(cues),
             )
         )
-    return Reading(_text(doc), sections, sentences, problems, tuple(findings), values, drugs, parts.nlpc_abbreviations)
+    return Reading(_text(doc), sections, sentences, problems, tuple(findings), values, drugs, abbreviations)
 
 
 def _postoperative_same(text: str, sections: tuple[Section, ...]) -> bool:
