@@ -239,7 +239,10 @@ class Clause:
 
 
 _HISTORY_ENDS: Final = frozenset(
-    "no not denies denied negative without he she it this there patient pt we i they has had is was now with on well doing alert yes continue".split()
+    """
+    no not denies denied negative without he she it this there patient pt we i they has had is was now with on
+    well doing alert yes continue
+    """.split()
 )
 _MILD_FRESH: Final = frozenset(
     {

@@ -27,7 +27,9 @@ AXES: Final = {
     **dict.fromkeys(("acute", "subacute", "chronic", "recurrent", "acute on chronic"), "acuity"),
     **dict.fromkeys(("mild", "moderate", "severe"), "severity"),
 }
-_OPEN: Final = re.compile(r"<(?P<label>[a-z]+(?:,[a-z]+)*|acute on chronic|(?:in|under|means|reads|value):[^<>]+)>")
+_OPEN: Final = re.compile(
+    r"<(?P<label>[a-z]+(?:,[a-z]+)*|acute on chronic|(?:in|under|means|reads|value):[^<>]+)>"
+)
 
 
 class MarkupError(ValueError):
@@ -104,7 +106,9 @@ def _read(reader: Reader, reading: Reading, tag: Tag, assertion: Assertion) -> s
         return _problem(reading, tag, wanted)
     if kind == "means":
         means = [
-            one.expansion or "?" for one in reading.abbreviations if one.start < tag.end and tag.start < one.end
+            one.expansion or "?"
+            for one in reading.abbreviations
+            if one.start < tag.end and tag.start < one.end
         ]
         return None if means == [wanted] or (wanted == "?" and not means) else str(means)
     if kind == "reads":
