@@ -3,6 +3,9 @@
 The text is scanned for numbers; the words before and the unit behind say what each is. Lengths are in cm,
 weights in kg, durations in days, ages in years, temperatures in F or C as measured; labs keep the usual unit.
 A number whose meaning is not certain is left out. Linear in the length of the text.
+
+Units are a small table of our own: a note uses some forty spellings, and a general library would have to be told all
+of them, spends about 50 microseconds on each quantity, and knows neither "cc" nor "puffs" nor "28w3d".
 """
 
 import re
@@ -16,6 +19,7 @@ import yaml
 
 from nlp_coder.errors import BadRuleFileError
 from nlp_coder.language.cutting import Memory, chunk_starts
+from nlp_coder.language.flags import flag_of
 from nlp_coder.language.reading import Value
 
 _FILE: Final = "values.yaml"
@@ -267,7 +271,8 @@ def _measured(text: str, number: float, start: int, end: int, before: str, rules
         if 46 < number < 85:
             return None
         name_unit = "C" if number <= 46 else "F"
-    return Value(measure.kind, measure.name, number, name_unit, start, stop)
+    flag = flag_of(text, start, end, number) if measure.kind == "lab" else None
+    return Value(measure.kind, measure.name, number, name_unit, start, stop, flag)
 
 
 def _height(text: str, number: float, start: int, end: int, kind: str | None) -> Value | None:
