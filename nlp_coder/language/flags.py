@@ -18,15 +18,15 @@ _MARK: Final = (
 )
 _NUMBER: Final = r"\d{1,6}(?:\.\d{1,3})?"
 _RANGE: Final = (
-    rf"[\[(]?(?:(?:reference|ref|normal|nl)\.?(?: range)?:?\s?)?(?P<low>{_NUMBER})\s?(?:-|\u2013|to)\s?(?P<high>{_NUMBER})"
-    r"(?!\d|/|-)"
+    rf"[\[(]?(?:(?:reference|ref|normal|nl)\.?(?: range)?:?\s?)?(?P<low>{_NUMBER})\s?(?:-|\u2013|to)\s?"
+    rf"(?P<high>{_NUMBER})(?!\d|/|-)"
 )
 _LIMIT: Final = (
     rf"[\[(](?:(?:reference|ref|normal|nl)\.?:?\s?)?(?P<sign><=?|>=?|\u2264|\u2265)\s?(?P<limit>{_NUMBER})"
 )
 _AFTER: Final = re.compile(
-    rf"{_UNIT}(?:[*!](?P<star>)|\s?(?P<arrow>[\u2191\u2193])|[ \t|,]{{0,8}}(?:{_MARK}|(?:{_RANGE}|{_LIMIT}){_UNIT}[\])]?"
-    rf"(?:[ \t|,]{{0,8}}{_MARK.replace('mark', 'second')})?))"
+    rf"{_UNIT}(?:[*!](?P<star>)|\s?(?P<arrow>[\u2191\u2193])|[ \t|,]{{0,8}}(?:{_MARK}"
+    rf"|(?:{_RANGE}|{_LIMIT}){_UNIT}[\])]?(?:[ \t|,]{{0,8}}{_MARK.replace('mark', 'second')})?))"
 )
 
 
