@@ -20,7 +20,7 @@ from nlp_coder.language.cutting import Memory, chunk_starts
 from nlp_coder.language.reading import Expansion, Section
 
 _FILE: Final = "abbreviations.yaml"
-_TOKEN: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[/-][A-Za-z0-9]+)*")
+_TOKEN: Final = re.compile(r"(?<![^\W_])[A-Za-z][A-Za-z0-9]*(?:[/-][A-Za-z0-9]+)*(?![^\W_])")
 _PART: Final = re.compile(r"[A-Za-z0-9]+")
 _BORDER: Final = re.compile(r"(?<=[a-z0-9)][a-z0-9)])[.!?](?=\s)|\n")
 _PLAIN: Final = re.compile(r"[^a-z0-9]+")

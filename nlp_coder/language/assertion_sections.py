@@ -41,7 +41,11 @@ BY_NAME: Final = {
     **dict.fromkeys(("instructions", "discharge_instructions", "patient_instructions"), _INSTRUCTIONS),
     "allergies": _REACTION,
 }
-BY_RULE: Final = {"sections.differential": _DIFFERENTIAL, "sections.resolved_problems": _RESOLVED}
+BY_RULE: Final = {
+    "sections.differential": _DIFFERENTIAL,
+    "sections.resolved_problems": _RESOLVED,
+    "sections.resolved_part": _RESOLVED,
+}
 BACKGROUND: Final = frozenset({"pmh", "social_history", "allergies", "medications"})
 """Sections that tell what was known before; chronic diseases in them are current (ICD-10-CM Guidelines IV.J)."""
 

@@ -295,7 +295,8 @@ class _Scan:
             self._found.append(_Opening(line.start, title.body, "other", "sections.unknown"))
 
     def _inline(self, start: int, end: int) -> None:
-        """Headers inside a line, from `start` on."""
+        """Headers inside a line, from `start` on; of the titles before one colon the longest known decides."""
+        settled = -1
         for title in inline_titles(self._text, start, end, self._rules.endings):
             if len(title.key) == 1:
                 if title.after_stop and title.key == _NEXT_LETTER.get(self._current):
@@ -304,7 +305,11 @@ class _Scan:
                         _Opening(title.start, title.body, name, "sections.soap_inline", inline=True)
                     )
                 continue
-            for rule in self._rules.headers.get(title.key, ()):
+            if title.body == settled:
+                continue  # "CLINICAL HISTORY:" is no "HISTORY:"
+            rules = self._rules.headers.get(title.key, ())
+            settled = title.body if rules else settled
+            for rule in rules:
                 if self._opens_inline(rule, title):
                     self._found.append(_Opening(title.start, title.body, rule.name, rule.id, inline=True))
                     break

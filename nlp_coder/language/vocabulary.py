@@ -93,9 +93,11 @@ class Vocabulary:
         self, number: Array, start: Array, end: Array, expansions: Expansions
     ) -> tuple[Array, Array, Array]:
         """The words with each abbreviation replaced by the words it is read as, all at its place."""
+        at_word = set(start.tolist())
         read = [
             (begin, stop, [self._read(word) for word in _WORD.findall(means)])
             for begin, stop, means in expansions
+            if begin in at_word
         ]
         if not read:
             return number, start, end
