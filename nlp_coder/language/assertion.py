@@ -26,7 +26,7 @@ from nlp_coder.language.assertion_dates import latest_year, year_scopes
 from nlp_coder.language.assertion_degree import degree, degree_words
 from nlp_coder.language.assertion_headings import Headings
 from nlp_coder.language.assertion_leads import Leads
-from nlp_coder.language.assertion_marks import has_marks, mark_rules, mark_scopes
+from nlp_coder.language.assertion_marks import boxed_words, has_marks, mark_rules, mark_scopes
 from nlp_coder.language.assertion_scope import Clause, Scope
 from nlp_coder.language.assertion_sections import TO_DO
 from nlp_coder.language.cue_kin import kin_scopes
@@ -154,6 +154,8 @@ class AssertionReader:
         question = question_of(note.tokens, *sentence) if clause.first < clause.last else None
         if question is not None:
             clause = replace(clause, matches=tuple(without_sign(clause.matches, note.tokens)))
+        if note.form and (boxed := boxed_words(clause)):
+            clause = replace(clause, matches=tuple([m for m in clause.matches if m.first not in boxed]))
         scopes = [*cue_scopes(clause, name), *kin_scopes(clause)]
         if question is not None:
             scopes += question_scopes(question, clause, self._rules.answers)

@@ -6,6 +6,7 @@ from typing import Final
 from nlp_coder.language.assertion_scope import Clause, Scope
 from nlp_coder.language.cues import Match, Rule
 
+_YES: Final = "pseudo.positive"
 SCOPED: Final = frozenset({"presence", "experiencer", "temporality"})
 
 
@@ -29,6 +30,8 @@ def cue_scopes(clause: Clause, section: str) -> list[Scope]:
         key = match.rule.axis, match.rule.value
         scopes.extend(_scope(clause, match, limit, floors.get(key, clause.first), section))
         floors[key] = match.last
+        if match.rule.id == _YES:  # "cough: yes, fever: no": the next answer ends here
+            floors["presence", "absent"] = match.last
     return scopes
 
 
@@ -64,7 +67,7 @@ def _applies(clause: Clause, match: Match, floor: int, section: str) -> bool:
         word not in "-*•.)" and not word.isdecimal() for word in tokens.words[clause.first : match.first]
     ):
         return False
-    if rule.glued and not _glued(clause, match):
+    if (rule.glued and not _glued(clause, match)) or (rule.apart and not tokens.gap(match.first)):
         return False
     if rule.unless_onset:
         low = max(clause.first, clause.backward(match, floor) - 2)

@@ -8,6 +8,8 @@ from nlp_coder.language.assertion_scope import Clause, Scope
 from nlp_coder.language.cues import Match, Rule, Tokens
 
 _EMPTY: Final = frozenset("☐□▢")
+_YES: Final = frozenset("yes y positive present pos".split())
+_NO: Final = frozenset("no n negative absent neg denies".split())
 _TICKED: Final = frozenset("☑☒✓✔✗■")
 _SIGNED: Final = re.compile(
     r"(?:^|(?<=[\s,;:(/]))(?:\+(?=\s?[^\W\d])|\(\+\)|\(-\)|-(?=[^\W\d_]))", re.MULTILINE
@@ -56,16 +58,43 @@ def mark_scopes(clause: Clause, rules: dict[str, Rule], form_text: str) -> list[
     boxes = _boxes(clause.tokens, clause.first, clause.last)
     scopes = _boxed(clause, boxes, rules["form.unticked"]) if boxes else []
     signs = _signs(clause, form_text)
+    if signs and _behind(clause, signs):
+        return scopes + _signed_behind(clause, signs, rules["form.minus"])
     for number, sign in enumerate(signs):
         high = signs[number + 1].first if number + 1 < len(signs) else clause.last
         if sign.yes:
             continue
-        place = next((at for at in range(sign.last, high) if clause.tokens.words[at] in ",;/"), high)
+        ends = ";" if sign.last - sign.first > 1 else ",;/"  # "(-)" governs a list, "-" a word
+        place = next((at for at in range(sign.last, high) if clause.tokens.words[at] in ends), high)
         scopes.append(Scope(Match(rules["form.minus"], sign.first, sign.last), sign.last, place))
     return scopes
 
 
+def _behind(clause: Clause, signs: list[Mark]) -> bool:
+    """Whether signs in brackets stand behind their findings: "McMurray (-), Lachman (+)"."""
+    words, first, last = clause.tokens.words, signs[0], signs[-1]
+    opens = first.first == clause.first or words[first.first - 1] in ":,;."
+    ends = last.last >= clause.last or words[last.last] in ".,;"
+    return first.last - first.first > 1 and not opens and ends
+
+
+def _signed_behind(clause: Clause, signs: list[Mark], rule: Rule) -> list[Scope]:
+    lows = [clause.first, *(sign.last for sign in signs)]
+    return [
+        Scope(Match(rule, sign.first, sign.last), low, sign.first, backward=True)
+        for low, sign in zip(lows, signs, strict=False)
+        if not sign.yes
+    ]
+
+
 def _boxed(clause: Clause, boxes: list[Mark], rule: Rule) -> list[Scope]:
+    answers = _answers(clause, boxes)
+    if answers:
+        return [
+            Scope(Match(rule, box.first, box.last + 1), low, boxes[number].first, backward=True)
+            for low, number, box, yes in answers
+            if not yes
+        ]
     scopes: list[Scope] = []
     suffix = (
         boxes[0].first > clause.first and boxes[-1].last >= clause.last - 1 and not _headed(clause, boxes[0])
@@ -80,6 +109,33 @@ def _boxed(clause: Clause, boxes: list[Mark], rule: Rule) -> list[Scope]:
             high = boxes[number + 1].first if number + 1 < len(boxes) else clause.last
             scopes.append(Scope(Match(rule, box.first, box.last), box.last, high))
     return scopes
+
+
+def boxed_words(clause: Clause) -> frozenset[int]:
+    """The tokens of boxes that say Yes and No, which are no cues themselves."""
+    boxes = _boxes(clause.tokens, clause.first, clause.last)
+    if not boxes or not _answers(clause, boxes):
+        return frozenset()
+    return frozenset(at for box in boxes for at in range(box.first, box.last + 1))
+
+
+def _answers(clause: Clause, boxes: list[Mark]) -> list[tuple[int, int, Mark, bool]]:
+    """Findings answered by boxes that say Yes and No: (start, first box, ticked box, its answer) of each."""
+    words = clause.tokens.words
+    said = [words[box.last] if box.last < clause.last else "" for box in boxes]
+    if not all(word in _YES or word in _NO for word in said):
+        return []
+    found: list[tuple[int, int, Mark, bool]] = []
+    low, number = clause.first, 0
+    while number < len(boxes):
+        last = number
+        while last + 1 < len(boxes) and boxes[last + 1].first <= boxes[last].last + 2:
+            last += 1
+        ticked = next((at for at in range(number, last + 1) if boxes[at].yes), None)
+        if ticked is not None:
+            found.append((low, number, boxes[ticked], said[ticked] in _YES))
+        low, number = boxes[last].last + 1, last + 1
+    return found
 
 
 def _headed(clause: Clause, box: Mark) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, cast
 
-from nlp_coder.language.cues import DASHES, CueMatcher, Match, Role, Rule, Tokens
+from nlp_coder.language.cues import DASHES, CueMatcher, Match, Role, Rule, Tokens, opens_field
 
 BreakKind = Literal["stop", "verb", "comma", "or", "and", "prep", "family_stop"]
 
@@ -131,7 +131,7 @@ class Clause:
         """Whether nothing of the same field stands from `token` on."""
         if token >= self.last or token in self.ends:
             return True
-        return self.tokens.words[token] in ".,;|)/" or "\n" in self.tokens.gap(token)
+        return self.tokens.words[token] in ".,;|)/" or opens_field(self.tokens, token, self.last)
 
     def looks_back(self, match: Match) -> bool:
         """Whether a cue that may stand on either side stands behind its finding."""
@@ -199,6 +199,8 @@ class Clause:
             return closed or not self._or_closes(place, limit)
         if rule.reach == "list":
             opens = self.fresh(place + 1) and (rule.axis != "temporality" or following in _HISTORY_ENDS)
+            if opens and following in _MILD_FRESH and self._or_closes(place, limit):
+                return False
             return opens or (closed and rule.closes)
         return False
 
@@ -228,11 +230,13 @@ class Clause:
                 return place + (1 if words[place] in DASHES + ";." else 0)
             if kind == "verb":
                 return place + 1
-            if kind in ("and", "or"):
+            if kind == "or":
+                listed = True
+            elif kind == "and":
+                if listed and helping & _SINGULAR:
+                    return place + 1
                 listed = listed or not helping & _SINGULAR
-            elif kind == "comma" and (
-                not listed or (words[place + 1] in _CONJUNCTIONS and helping & _SINGULAR)
-            ):
+            elif kind == "comma" and (not listed or (words[place + 1] == "and" and helping & _SINGULAR)):
                 return place + 1
             index -= 1
         return floor

@@ -60,6 +60,7 @@ class Rule:
     at_end: bool
     starts: bool
     glued: bool
+    apart: bool
     weak: bool
     closes: bool
     unless_onset: bool
@@ -85,6 +86,7 @@ class Rule:
             at_end=row.get("at_end", False),
             starts=row.get("starts", False),
             glued=row.get("glued", False),
+            apart=row.get("apart", False),
             closes=row.get("closes", False),
             weak=row.get("weak", False),
             unless_onset=row.get("unless_onset", False),
@@ -262,7 +264,15 @@ def _goes_on(tokens: Tokens, at: int, last: int) -> bool:
     """Whether a word of the same line follows: "GI: no nausea" looks ahead, "fever: no" back."""
     if at >= last or not tokens.words[at][0].isalnum() or tokens.words[at] in ("and", "or"):
         return False
-    return "\n" not in tokens.gap(at)
+    return not opens_field(tokens, at, last)
+
+
+def opens_field(tokens: Tokens, at: int, last: int) -> bool:
+    """Whether a new line or field of a form opens at a token: a break, or a run of blanks before a label."""
+    gap = tokens.gap(at)
+    if "\n" in gap or "\t" in gap:
+        return True
+    return "  " in gap and ":" in tokens.words[at + 1 : min(at + 4, last)]
 
 
 def expand(phrase: str) -> Iterator[tuple[str, ...]]:
@@ -277,3 +287,5 @@ def expand(phrase: str) -> Iterator[tuple[str, ...]]:
         tokens = tuple(_word(word) for word in _TOKEN.findall(" ".join(choice).replace("\\", "")))
         if tokens:
             yield tokens
+        if any("n't" in token for token in tokens):  # "doesnt", as dictated notes have it
+            yield tuple(token.replace("n't", "nt") for token in tokens)
