@@ -29,6 +29,7 @@ from nlp_coder.language.assertion_leads import Leads
 from nlp_coder.language.assertion_marks import boxed_words, has_marks, mark_rules, mark_scopes
 from nlp_coder.language.assertion_scope import Clause, Scope
 from nlp_coder.language.assertion_sections import TO_DO
+from nlp_coder.language.assertion_tables import table_rule, table_scopes
 from nlp_coder.language.cue_kin import kin_scopes
 from nlp_coder.language.cues import CueMatcher, Rule, Tokens, load_rules
 from nlp_coder.language.laterality import Sites, side_of, sides, speaks_of_eyes
@@ -47,6 +48,7 @@ class AssertionRules:
     sites: Sites
     marks: dict[str, Rule]
     answers: dict[str, Rule]
+    column: Rule
     year: Rule
 
     @classmethod
@@ -54,7 +56,9 @@ class AssertionRules:
         """Read the rules that the package carries."""
         rules = load_rules()
         year = next(rule for rule in rules if rule.role == "year")
-        return cls(rules, CueMatcher(rules), Sites.of(rules), mark_rules(), answer_rules(), year)
+        return cls(
+            rules, CueMatcher(rules), Sites.of(rules), mark_rules(), answer_rules(), table_rule(), year
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +127,11 @@ class AssertionReader:
         sentence: tuple[int, int],
         spans: Sequence[tuple[int, int]],
     ) -> Reads:
-        tokens, place = note.tokens, note.tokens.at(*sentence)
+        tokens, place, text = note.tokens, note.tokens.at(*sentence), note.tokens.text
         said = self._rules.matcher.cues_in(tokens, *place)
         led = note.leads.scopes(sentence, section, *place)
-        if not said and not led and not note.latest and not note.form:
+        table = "|" in tokens.words[place[0] : place[1]]
+        if not (said or led or note.latest or note.form or table or text[sentence[1] - 1] == "?"):
             return _plain(note, section, sentence, spans)
         clause = Clause.around(said, tokens, *place, self._rules.matcher)
         cover = Cover([*led, *self._scopes(clause, note, section, sentence)])
@@ -163,6 +168,8 @@ class AssertionReader:
             scopes += year_scopes(clause, self._rules.year, note.latest, listed=name in _PAST)
         if note.form and name not in TO_DO:
             scopes += mark_scopes(clause, self._rules.marks, _lines_around(note.tokens.text, sentence))
+        if "|" in note.tokens.words[clause.first : clause.last]:
+            scopes += table_scopes(clause, self._rules.column, *sentence)
         return scopes
 
 
