@@ -196,9 +196,12 @@ _PAST: Final = frozenset({"pmh", "psh", "problem_list"})
 
 def _lines_around(text: str, sentence: tuple[int, int]) -> str:
     """The sentence with the line before and the line behind it."""
-    start = text.rfind("\n", 0, max(0, text.rfind("\n", 0, sentence[0]))) + 1
-    end = text.find("\n", text.find("\n", sentence[1]) + 1)
-    return text[max(start, sentence[0] - 200) : min(end if end > 0 else len(text), sentence[1] + 200)]
+    low, high = max(0, sentence[0] - 200), min(len(text), sentence[1] + 200)
+    before = text.rfind("\n", low, sentence[0])
+    start = text.rfind("\n", low, before) if before > low else -1
+    behind = text.find("\n", sentence[1], high)
+    end = text.find("\n", behind + 1, high) if behind >= 0 else -1
+    return text[max(low, start + 1) : end if end >= 0 else high]
 
 
 def _sentence_of(

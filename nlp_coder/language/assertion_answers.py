@@ -82,8 +82,9 @@ def question_of(tokens: Tokens, start: int, end: int) -> Question | None:
         said: Answer = "no" if found["no"] else "yes"
         return Question(said, *tokens.at(*found.span(said)))
     if opening in _PRESUMES:
-        line = text.find("\n", min(len(text), end + 2))
-        stop = min(line if line > 0 else len(text), end + 60)
+        stop = min(len(text), end + 60)
+        line = text.find("\n", min(end + 2, stop), stop)
+        stop = line if line > 0 else stop
         return Question("yes", *tokens.at(end - 1, stop))
     return Question("asked", *tokens.at(end - 1, end)) if opening in _ASKS else None
 

@@ -11,6 +11,8 @@ from nlp_coder.language.laterality import Side, Sites, sides
 
 _SIDE_HINT: Final = re.compile(r"left|right|bilat|both|\b(?:[rl]t?|o[dsu]|b/l|[rl][ul]e)\b", re.IGNORECASE)
 
+_INDENT: Final = 80
+
 
 class Headings:
     """The sided heading a sentence stands under: "Left knee:" up to the next heading or blank line."""
@@ -67,7 +69,8 @@ class Headings:
         colon = opening.find(":")
         if colon < 0 and len(opening.split(None, 5)) > 4:
             return False, None
-        on_line = not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t-*•0123456789.)")
+        line = text.rfind("\n", max(0, start - _INDENT), start) + 1
+        on_line = (line > 0 or start < _INDENT) and not text[line:start].strip(" \t-*•0123456789.)")
         if not on_line or _SIDE_HINT.search(opening) is None:
             return on_line and 0 < colon < 40, None
         first, last = self._tokens.at(start, min(end, start + 60))

@@ -17,6 +17,7 @@ _BULLET: Final = re.compile(
     r"[ \t]*(?:[-\u2013\u2014\u2022\u00b7\u25aa\u25e6\u25cf*+>]|\(?\d{1,2}[.)])[ \t]*\S"
 )
 _SHORT: Final = 5
+_INDENT: Final = 80
 _UNKNOWN: Final = "sections.unknown"
 
 ScopesOf = Callable[[Clause], list[Scope]]
@@ -38,6 +39,8 @@ class Leads:
         self._sentences = sentences
         self._starts = starts
         self._scopes_of = scopes_of
+        text = tokens.text
+        self._some = any(text[end - 1] in ":*_" for _, end in sentences)
         self._lead: dict[int, tuple[int, int] | None] = {}
         self._open: dict[tuple[int, int], list[Scope]] = {}
 
@@ -45,6 +48,8 @@ class Leads:
         self, sentence: tuple[int, int], section: Section | None, first: int, last: int
     ) -> list[Scope]:
         """The scopes that the leading line opens over the tokens first..last of a sentence."""
+        if not self._some and (section is None or section.rule != _UNKNOWN):
+            return []
         at = bisect_right(self._starts, sentence[0]) - 1
         lead = self._lead_of(at, section) if at >= 0 and self._sentences[at] == sentence else None
         if lead is None:
@@ -96,7 +101,10 @@ class Leads:
     def _is_item(self, start: int, end: int) -> bool:
         """Whether a sentence is a whole short line or a bulleted one."""
         text = self._tokens.text
-        line = text.rfind("\n", 0, start) + 1
+        floor = max(0, start - _INDENT)
+        line = text.rfind("\n", floor, start) + 1
+        if line == 0 and floor:
+            return False
         if _BULLET.match(text, line):
             return not text[line:start].strip(
                 " \t-\u2013\u2014\u2022\u00b7\u25aa\u25e6\u25cf*+>().0123456789"

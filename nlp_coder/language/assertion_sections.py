@@ -49,12 +49,9 @@ BY_RULE: Final = {
 BACKGROUND: Final = frozenset({"pmh", "social_history", "allergies", "medications"})
 """Sections that tell what was known before; chronic diseases in them are current (ICD-10-CM Guidelines IV.J)."""
 
-_OF_THE_PAST: Final = (
-    ("own", re.compile(r"\bhistory\b|status post|\bs/p\b|\bh/o\b")),
-    (
-        "habit",
-        re.compile(r"tobacco|alcohol|\betoh\b|smok|\bdrinks?\b|drug (?:use|abuse)|^(?:illicit )?drugs?$"),
-    ),
+_OF_THE_PAST: Final = re.compile(
+    r"(?P<own>history|status post|\bs/p\b|\bh/o\b)"
+    r"|(?P<habit>tobacco|alcohol|\betoh\b|smok|\bdrinks?\b|drug (?:use|abuse)|^(?:illicit )?drugs?$)"
 )
 """Words by which a finding itself says that it is told as history: a status, or a habit (social history)."""
 
@@ -71,4 +68,5 @@ def said_by(section: Section, own: str) -> Iterator[SectionRule]:
 
 def own_past(own: str) -> str | None:
     """Which of the finding's own words (lower case) tell it as history: "own", "habit" or None."""
-    return next((name for name, words in _OF_THE_PAST if words.search(own)), None)
+    found = _OF_THE_PAST.search(own)
+    return found.lastgroup if found else None

@@ -8,6 +8,7 @@ from nlp_coder.language.cues import Match, Rule
 
 _LONGEST: Final = 60
 """How many rows above a row its header is looked for."""
+_WIDEST: Final = 1000
 _YES: Final = frozenset({"yes", "y", "present", "positive", "pos", "+"})
 _NO: Final = frozenset({"no", "n", "absent", "negative", "neg", "denies", "-", "none"})
 _MARK: Final = re.compile(r"\[?[xX\u2713\u2714\u2611\u2612*]\]?")
@@ -30,7 +31,7 @@ def table_scopes(clause: Clause, rule: Rule, start: int, end: int) -> list[Scope
     header = _header(text, start)
     if header is None or not (_NO & header.keys() and _YES & header.keys()):
         return []
-    place = text.rfind("\n", 0, start) + 1
+    place = _line(text, start)
     for column, cell in enumerate(text[place:end].split("|")):
         if _MARK.fullmatch(cell.strip()) and any(header.get(word) == column for word in _NO):
             first, last = clause.tokens.at(place, place + len(cell))
@@ -39,12 +40,18 @@ def table_scopes(clause: Clause, rule: Rule, start: int, end: int) -> list[Scope
     return []
 
 
+def _line(text: str, place: int) -> int:
+    """Where the line of a place begins; a row is never longer than `_WIDEST`."""
+    floor = max(0, place - _WIDEST)
+    return max(text.rfind("\n", floor, place) + 1, floor)
+
+
 def _header(text: str, start: int) -> dict[str, int] | None:
     """The column of each heading in the first row of the table that a row belongs to."""
-    line_start = text.rfind("\n", 0, start) + 1
+    line_start = _line(text, start)
     top = -1
     for _ in range(_LONGEST):
-        above = text.rfind("\n", 0, max(0, line_start - 1)) + 1
+        above = _line(text, max(0, line_start - 1))
         if line_start == 0 or "|" not in text[above:line_start]:
             break
         top, line_start = above, above
