@@ -15,6 +15,10 @@ _PRESENCE: Final = ("hypothetical", "absent", "possible", "conditional")
 WEAK: Final = "history.weak."
 """How the ids of cues begin that tell of the background and leave a finding current."""
 _UNSET: Final = {"presence": "present", "experiencer": "patient", "temporality": "current"}
+_OTHER_AXES: Final = (
+    ("experiencer", ("family", "other")),
+    ("temporality", ("historical", "planned", "weak")),
+)
 _known_assertion = lru_cache(maxsize=2048)(Assertion)
 
 
@@ -34,20 +38,8 @@ def put_together(
     """
     kept: list[Cue] = []
     said = dict(_UNSET)
-    answered = "absent" in cues and tokens.starts[cues["absent"].match.first] >= span[1]
-    for value in ("absent", *_PRESENCE) if answered else _PRESENCE:
-        if value in cues:
-            said["presence"] = value
-            kept.append(_scoped(tokens, "presence", cues[value]))
-            break
-    for axis, values in (
-        ("experiencer", ("family", "other")),
-        ("temporality", ("historical", "planned", "weak")),
-    ):
-        value = next((value for value in values if value in cues), "")
-        if value:
-            kept.append(_scoped(tokens, axis, cues[value]))
-            said[axis] = value if value != "weak" else "current"
+    if cues:
+        _by_cues(tokens, cues, said, kept, span[1])
     own = tokens.text[span[0] : span[1]].lower()
     if section is not None:
         for rule in said_by(section, own):
@@ -72,6 +64,24 @@ def put_together(
         severity.rule.value if severity else None,
     )
     return assertion, tuple(kept)
+
+
+def _by_cues(
+    tokens: Tokens, cues: Mapping[str, Scope], said: dict[str, str], kept: list[Cue], end: int
+) -> None:
+    """Set what the cues of the sentence say of a finding that ends at `end`."""
+    answered = "absent" in cues and tokens.starts[cues["absent"].match.first] >= end
+    for value in ("absent", *_PRESENCE) if answered else _PRESENCE:
+        if value in cues:
+            said["presence"] = value
+            kept.append(_scoped(tokens, "presence", cues[value]))
+            break
+    for axis, values in _OTHER_AXES:
+        for value in values:
+            if value in cues:
+                said[axis] = value if value != "weak" else "current"
+                kept.append(_scoped(tokens, axis, cues[value]))
+                break
 
 
 def _scoped(tokens: Tokens, axis: str, scope: Scope) -> Cue:

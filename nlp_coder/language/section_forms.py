@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterator, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 INVISIBLE: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
@@ -110,6 +111,7 @@ def lines_of(text: str, end: int) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+@lru_cache(maxsize=4096)
 def key_of(title: str) -> str:
     """The spelling a header is compared by: no case, marks, brackets or invisible characters."""
     key = title.casefold()
