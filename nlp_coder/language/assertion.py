@@ -141,9 +141,8 @@ class AssertionReader:
         taken = frozenset([at for place in ranges for at in range(*place)] if found or any(graded) else ())
         read: Reads = []
         for span, (first, last) in zip(spans, ranges, strict=True):
-            others = frozenset(
-                [at for at in range(first - _NEAR, last + _NEAR) if at in taken and not first <= at < last]
-            )
+            near = range(first - _NEAR, last + _NEAR) if taken else ()
+            others = frozenset([at for at in near if at in taken and not first <= at < last])
             side = side_of(clause, self._rules.sites, found, first, last, others)
             if side is None:
                 side = note.headings.side(sentence, tokens.words[first:last])

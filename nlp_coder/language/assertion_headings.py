@@ -32,10 +32,13 @@ class Headings:
         self._eyes = eyes
         self._sentences = sentences
         self._starts = starts
+        self._some = _SIDE_HINT.search(tokens.text) is not None
         self._known: dict[int, tuple[Side, Sequence[str]] | None] = {}
 
     def side(self, sentence: tuple[int, int], words: Sequence[str]) -> Side | None:
         """The side of the heading above, if its site and the finding's agree."""
+        if not self._some:
+            return None
         at = bisect_right(self._starts, sentence[0]) - 1
         governing = self._governing(at) if at >= 0 else None
         if governing is None or not self._sites.agree(governing[1], words):

@@ -43,6 +43,20 @@ class _Match:
     gap: float
 
 
+class _Places(dict[int, list[int]]):
+    """The places of each word number in a note, worked out when asked for."""
+
+    def __init__(self, numbers: Array) -> None:
+        super().__init__()
+        self._numbers = numbers
+        self.present = frozenset(numbers.tolist())
+
+    def __missing__(self, number: int) -> list[int]:
+        found: list[int] = np.flatnonzero(self._numbers == number).tolist()
+        self[number] = found
+        return found
+
+
 class Concepts:
     """Finds lexicon terms."""
 
@@ -91,9 +105,7 @@ class Concepts:
         high = np.searchsorted(self._pair_keys, key[some], side="right")
         first = known[np.concatenate(firsts)[some]].tolist()
         second = known[np.concatenate(seconds)[some]].tolist()
-        places: dict[int, list[int]] = {}
-        for place, number in zip(known.tolist(), numbers.tolist(), strict=True):
-            places.setdefault(number, []).append(place)
+        places = _Places(words.numbers)
         position = words.positions.tolist()
         found: list[_Match] = []
         ranges = zip(low.tolist(), high.tolist(), strict=True)
@@ -107,7 +119,7 @@ class Concepts:
         self,
         blocks: Sequence[int],
         position: Sequence[float],
-        places: dict[int, list[int]],
+        places: "_Places",
         term: int,
         first: int,
         second: int,
@@ -116,9 +128,9 @@ class Concepts:
         slack = 1.25 if len(needed) == 2 else 2.0 if len(needed) == 3 else 3.0
         chosen = [first, second]
         for number in needed[2:]:
-            options = places.get(number)
-            if not options:
+            if number not in places.present:
                 return None
+            options = places[number]
             middle = (position[chosen[0]] + position[chosen[1]]) / 2
             chosen.append(_nearest(options, position, middle))
         low, high = min(chosen), max(chosen)

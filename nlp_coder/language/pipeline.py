@@ -30,7 +30,16 @@ from nlp_coder.review import Assertion, Cue
 
 _LONGEST_RUN: Final = 500
 _PIECE: Final = re.compile(r"\S{1,500}|\s+")
-_PARTS: Final = ("sections", "sentences", "problems", "values", "drugs", "abbreviations", "hits", "assertions")
+_PARTS: Final = (
+    "sections",
+    "sentences",
+    "problems",
+    "values",
+    "drugs",
+    "abbreviations",
+    "hits",
+    "assertions",
+)
 
 
 class NoteTokenizer:

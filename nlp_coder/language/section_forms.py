@@ -192,7 +192,9 @@ def _titles(text: str, first: int, end: int) -> Iterator[Title]:
             yield from _keyed(text, first, closing, "title", end, end)
     if limit - first > 1 and text[first + 1] in "/) -" and not text[first + 2 : first + 3].isalpha():
         yield Title(text[first].casefold(), "letter", min(first + 2, end), alone=False)
-    separator = _SEPARATOR.search(text, first, min(limit, first + 40))
+    opening = text[first : min(limit, first + 40)]
+    dashed = "-" in opening or "  " in opening or "\t" in opening or not opening.isascii()
+    separator = _SEPARATOR.search(text, first, min(limit, first + 40)) if dashed else None
     if separator and (colon < 0 or separator.start() < colon):
         form = "dash" if separator.group("dash") else "spaced"
         yield from _keyed(text, first, separator.start(), form, separator.end(), end)

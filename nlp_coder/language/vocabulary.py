@@ -14,7 +14,7 @@ import numpy as np
 from nlp_coder.codes.arrays import Array
 from nlp_coder.codes.lexicon import Lexicon
 from nlp_coder.codes.words import FILLERS, LETTERED, SIDES, VAGUE, WordForms
-from nlp_coder.language.cutting import Cut, Cutter
+from nlp_coder.language.cutting import Cut, Cutter, Memory
 from nlp_coder.language.spelling import Spelling
 
 BLOCKS: Final = frozenset("no not without denies denied deny negative never nor but except however".split())
@@ -24,7 +24,8 @@ Expansions = Iterable[tuple[int, int, str]]
 """(start, end, words): the words read instead of the abbreviation that stands there."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_LIST_NUMBER: Final = re.compile(r"(?:^|\n)[ \t(]{0,7}(\d{1,2})[.)]")
+_LIST_NUMBER: Final = re.compile(r"\n[ \t(]{0,7}(\d{1,2})[.)]")
+_FIRST_NUMBER: Final = re.compile(r"[ \t(]{0,7}(\d{1,2})[.)]")
 _UNKNOWN: Final = -1
 _SKIP: Final = -2
 _UNKNOWN_BLOCK: Final = -3
@@ -59,6 +60,7 @@ class Vocabulary:
         self._forms = forms
         self._spelling = spelling
         self._cutter: Cutter[int] = Cutter(_WORD, self._read)
+        self._read_words: Memory[list[int]] = Memory(self._read_all)
         self._blocks = {self._read(word) for word in BLOCKS}
         self._lettered = {self._read(word) for word in LETTERED}
 
@@ -71,6 +73,8 @@ class Vocabulary:
             self._read_letters(text, cut)
         number, start, end = np.array(cut.words, dtype=np.int64), cut.starts, cut.ends
         listed = [match.start(1) for match in _LIST_NUMBER.finditer(text)]
+        if opening := _FIRST_NUMBER.match(text):
+            listed.append(opening.start(1))
         if listed:
             number[np.searchsorted(start, listed)] = _SKIP
         number, start, end = self._expanded(number, start, end, expansions)
@@ -95,9 +99,7 @@ class Vocabulary:
         """The words with each abbreviation replaced by the words it is read as, all at its place."""
         at_word = set(start.tolist())
         read = [
-            (begin, stop, [self._read(word) for word in _WORD.findall(means)])
-            for begin, stop, means in expansions
-            if begin in at_word
+            (begin, stop, self._read_words[means]) for begin, stop, means in expansions if begin in at_word
         ]
         if not read:
             return number, start, end
@@ -131,6 +133,9 @@ class Vocabulary:
         if number is not None:
             return number + self._size
         return _UNKNOWN_BLOCK if lower in BLOCKS else _UNKNOWN
+
+    def _read_all(self, words: str) -> list[int]:
+        return [self._read(word) for word in _WORD.findall(words)]
 
 
 def _costs_before(text: str, starts: Array) -> Array:
