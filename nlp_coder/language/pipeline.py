@@ -22,7 +22,7 @@ from nlp_coder.language.problems import find_problems
 from nlp_coder.language.reading import Drug, Expansion, Finding, Hit, Problem, Reading, Section, Value
 from nlp_coder.language.sections import find_sections, load_sections
 from nlp_coder.language.sentences import split_sentences
-from nlp_coder.language.spelling import Spelling, load_known_words
+from nlp_coder.language.spelling import Spelling, load_known_words, load_misspellings
 from nlp_coder.language.transport import register
 from nlp_coder.language.values import find_values, load_values
 from nlp_coder.note import MAX_NOTE_LENGTH
@@ -171,7 +171,9 @@ def create_assertion(nlp: Language, name: str) -> Asserting:
 
 
 def concepts_of(book: Book, lexicon: Lexicon, forms: WordForms) -> Concepts:
-    return Concepts(lexicon, book, forms, Spelling(lexicon.word_number, load_known_words()))
+    return Concepts(
+        lexicon, book, forms, Spelling(lexicon.word_number, load_known_words(), load_misspellings())
+    )
 
 
 def build_pipeline() -> Language:

@@ -5,7 +5,7 @@ the first letter kept, and the written word neither English nor clinical as it s
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Final
 
@@ -18,17 +18,26 @@ LONG: Final = 9
 
 
 class Spelling:
-    """Repairs words against a vocabulary; `known` words are never touched."""
+    """Repairs words against a vocabulary: `common` slips as listed, `known` words never, others by distance."""
 
-    def __init__(self, vocabulary: Iterable[str], known: Iterable[str]) -> None:
-        self._known = frozenset(known)
+    def __init__(
+        self, vocabulary: Iterable[str], known: Iterable[str], common: Mapping[str, str] | None = None
+    ) -> None:
+        self._common = dict(common or {})
+        self._known = frozenset(known) - self._common.keys()
         self._near: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in sorted(vocabulary):
             if word.isalpha() and len(word) >= SHORTEST - 1:
                 self._near[word[0], len(word)].append(word)
 
+    def is_known(self, written: str) -> bool:
+        """Whether a lower-case word is right as it stands."""
+        return written in self._known
+
     def meant(self, written: str) -> str | None:
         """The vocabulary word that a lower-case word was meant to be, or None."""
+        if written in self._common:
+            return self._common[written]
         if len(written) < SHORTEST or not written.isalpha() or written in self._known:
             return None
         reach = 1 if len(written) < LONG else 2
@@ -43,6 +52,13 @@ class Spelling:
                 elif slips == best[0]:
                     best[1].append(word)
         return best[1][0] if len(best[1]) == 1 and best[0] <= reach else None
+
+
+def load_misspellings() -> dict[str, str]:
+    """Common misspellings and the words meant (`data/language/misspellings.tsv`)."""
+    text = files("nlp_coder").joinpath("data", "language", "misspellings.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return {written: meant for written, meant in rows}
 
 
 def load_known_words() -> frozenset[str]:

@@ -4,9 +4,9 @@ Nothing here runs Python code once a word: words are cut, looked up and laid out
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, count
+from itertools import compress, count, pairwise
 from typing import Final
 
 import numpy as np
@@ -15,6 +15,7 @@ from nlp_coder.codes.arrays import Array
 from nlp_coder.codes.lexicon import Lexicon
 from nlp_coder.codes.words import FILLERS, LETTERED, SIDES, VAGUE, WordForms
 from nlp_coder.language.cutting import Cut, Cutter, Memory
+from nlp_coder.language.noise import load_innocents, scanned, spaced_out, torn_apart
 from nlp_coder.language.spelling import Spelling
 
 BLOCKS: Final = frozenset("no not without denies denied deny negative never nor but except however".split())
@@ -29,6 +30,10 @@ _FIRST_NUMBER: Final = re.compile(r"[ \t(]{0,7}(\d{1,2})[.)]")
 _UNKNOWN: Final = -1
 _SKIP: Final = -2
 _UNKNOWN_BLOCK: Final = -3
+_JOINED: Final = -10
+"""The first of the numbers that stand for two words written as one."""
+
+_LONG: Final = 8
 _NEW_SENTENCE: Final = 100.0
 _BULLET: Final = 0x2022
 _COSTS: Final = np.zeros(_BULLET + 1)
@@ -55,12 +60,17 @@ class Vocabulary:
     """Numbers the words of notes. Holds a bounded memory of word forms; the output does not depend on it."""
 
     def __init__(self, lexicon: Lexicon, forms: WordForms, spelling: Spelling) -> None:
+        self._lexicon = lexicon
         self._number_of = lexicon.word_number
         self._size = lexicon.size
         self._forms = forms
         self._spelling = spelling
+        self._pairs = np.asarray(lexicon.pair_keys)
+        self._joined: list[str] = []
+        self._innocents = load_innocents()
         self._cutter: Cutter[int] = Cutter(_WORD, self._read)
         self._read_words: Memory[list[int]] = Memory(self._read_all)
+        self._innocent = {self._read(word) for word in self._innocents.phrases}
         self._blocks = {self._read(word) for word in BLOCKS}
         self._lettered = {self._read(word) for word in LETTERED}
 
@@ -77,7 +87,8 @@ class Vocabulary:
             listed.append(opening.start(1))
         if listed:
             number[np.searchsorted(start, listed)] = _SKIP
-        number, start, end = self._expanded(number, start, end, expansions)
+        read = _apart([*expansions, *self._noise(text, cut)])
+        number, start, end = self._expanded(number, start, end, read)
         place = _costs_before(text, start) + _NEW_SENTENCE * _sentences_before(sentences, start)
         counted = np.flatnonzero(number != _SKIP)
         number = number[counted]
@@ -103,7 +114,10 @@ class Vocabulary:
         ]
         if not read:
             return number, start, end
-        places = np.searchsorted(start, [begin for begin, _, _ in read])
+        begins, stops = [begin for begin, _, _ in read], [stop for _, stop, _ in read]
+        places, behind = np.searchsorted(start, begins), np.searchsorted(start, stops)
+        for place, after in zip(places.tolist(), behind.tolist(), strict=True):
+            number[place + 1 : after] = _SKIP
         counts = np.ones(len(number), dtype=np.int64)
         counts[places] = [len(words) for _, _, words in read]
         number, start, end = (np.repeat(one, counts) for one in (number, start, end))
@@ -112,6 +126,25 @@ class Vocabulary:
             number[place : place + len(words)] = words
             end[place : place + len(words)] = stop
         return number, start, end
+
+    def _noise(self, text: str, cut: Cut[int]) -> Iterator[tuple[int, int, str]]:
+        """What is read instead of innocent phrases and of words torn apart, spaced out or run together."""
+        if not self._innocent.isdisjoint(cut.words):
+            for place in compress(count(), map(self._innocent.__contains__, cut.words)):
+                start = int(cut.starts[place])
+                word = text[start : cut.ends[place]].lower()
+                end = self._innocents.at(text, start, word) if word in self._innocents.phrases else 0
+                if end:
+                    yield start, end, ""
+        for place in np.flatnonzero(np.array(cut.words) <= _JOINED).tolist():
+            yield int(cut.starts[place]), int(cut.ends[place]), self._joined[_JOINED - cut.words[place]]
+        yield from torn_apart(text, self._known)
+        single = cut.ends - cut.starts == 1
+        if np.any(single[:-4] & single[1:-3] & single[2:-2] & single[3:-1] & single[4:]):
+            yield from spaced_out(text, self._known)
+
+    def _known(self, lower: str) -> bool:
+        return self._forms.normal(lower) in self._number_of
 
     def _read_letters(self, text: str, cut: Cut[int]) -> None:
         """Read the single letter behind "hepatitis" and its kin as part of the name."""
@@ -132,10 +165,47 @@ class Vocabulary:
         number = self._number_of.get(self._forms.normal(meant)) if meant is not None else None
         if number is not None:
             return number + self._size
-        return _UNKNOWN_BLOCK if lower in BLOCKS else _UNKNOWN
+        if lower in BLOCKS:
+            return _UNKNOWN_BLOCK
+        if self._spelling.is_known(lower):
+            return _UNKNOWN
+        if (plain := scanned(lower, self._known)) is not None:
+            return self._number_of[self._forms.normal(plain)] + self._size
+        return self._run_together(lower)
+
+    def _run_together(self, lower: str) -> int:
+        """The number of two words written as one ("chestpain"), where the two are a term of the lexicon."""
+        for cut in range(3, len(lower) - 2) if lower.isalpha() and len(lower) >= _LONG else ():
+            one, other = (self._number_of.get(self._forms.normal(w)) for w in (lower[:cut], lower[cut:]))
+            if one is None or other is None:
+                continue
+            if self._follow(one, other):
+                words = f"{lower[:cut]} {lower[cut:]}"
+                if words not in self._joined:
+                    self._joined.append(words)
+                return _JOINED - self._joined.index(words)
+        return _UNKNOWN
+
+    def _follow(self, one: int, other: int) -> bool:
+        """Whether a term of the lexicon holds two words right behind each other, in this order."""
+        key = min(one, other) * self._size + max(one, other)
+        for at in range(np.searchsorted(self._pairs, key), np.searchsorted(self._pairs, key, side="right")):
+            numbers = self._read_words[self._lexicon.text(self._lexicon.pair_terms[at])]
+            if (one, other) in pairwise(numbers):
+                return True
+        return False
 
     def _read_all(self, words: str) -> list[int]:
         return [self._read(word) for word in _WORD.findall(words)]
+
+
+def _apart(expansions: Expansions) -> list[tuple[int, int, str]]:
+    """The expansions in order, without those that begin inside an earlier one."""
+    kept: list[tuple[int, int, str]] = []
+    for one in sorted(expansions):
+        if not kept or one[0] >= kept[-1][1]:
+            kept.append(one)
+    return kept
 
 
 def _costs_before(text: str, starts: Array) -> Array:

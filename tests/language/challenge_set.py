@@ -14,10 +14,12 @@ from typing import Final
 
 import yaml
 
+from nlp_coder.codes.lexicon import load_lexicon
 from nlp_coder.language.pipeline import Reader
 from nlp_coder.language.reading import Reading
 from nlp_coder.review import Assertion
 
+LEXICON: Final = load_lexicon()
 FOLDER: Final = Path(__file__).parent / "challenge"
 AXES: Final = {
     **dict.fromkeys(("present", "absent", "possible", "hypothetical", "conditional"), "presence"),
@@ -110,7 +112,9 @@ def _read(reader: Reader, reading: Reading, tag: Tag, assertion: Assertion) -> s
             for one in reading.abbreviations
             if one.start < tag.end and tag.start < one.end
         ]
-        return None if means == [wanted] or (wanted == "?" and not means) else str(means)
+        if wanted == "?":
+            return None if set(means) <= {"?"} else str(means)
+        return None if len(means) == 1 and wanted.casefold() in means[0].casefold() else str(means)
     if kind == "reads":
         return _concept(reader, reading, tag, wanted)
     if kind == "value":
@@ -121,7 +125,7 @@ def _read(reader: Reader, reading: Reading, tag: Tag, assertion: Assertion) -> s
                 return f"{assertion.acuity} {assertion.severity}"
         elif label not in AXES:
             raise MarkupError(f"unknown label {label!r}")
-        elif (value := getattr(assertion, AXES[label]) or "unsided") != label:
+        elif label not in (value := getattr(assertion, AXES[label]) or "unsided").split(" on "):
             return str(value)
     return None
 
@@ -137,11 +141,19 @@ def _problem(reading: Reading, tag: Tag, wanted: str) -> str | None:
 
 
 def _concept(reader: Reader, reading: Reading, tag: Tag, wanted: str) -> str | None:
-    hits = [one.hit for one in reading.findings if one.hit.start < tag.end and tag.start < one.hit.end]
+    """What is read of the words where it is not what is read of the plain term in their place."""
+    found = _concepts(reading, tag.start, tag.end)
     if wanted == "-":
-        return None if not hits else str([reading.text[hit.start : hit.end] for hit in hits])
-    meant = {one.hit.concept for one in reader.read(wanted).findings}
-    return None if meant & {hit.concept for hit in hits} else f"{len(hits)} other findings"
+        return None if not found else f"{len(found)} findings"
+    plain = reader.read(reading.text[: tag.start] + wanted + reading.text[tag.end :])
+    meant = _concepts(plain, tag.start, tag.start + len(wanted))
+    return None if found == meant else f"{len(found)} findings, not the {len(meant)} of the plain term"
+
+
+def _concepts(reading: Reading, start: int, end: int) -> set[int]:
+    """The codes that the findings over a stretch may stand for."""
+    hits = [one.hit for one in reading.findings if one.hit.start < end and start < one.hit.end]
+    return {entry.code for hit in hits for entry in LEXICON.entries(hit.concept)[:1]}
 
 
 def _value(reading: Reading, tag: Tag, wanted: str) -> str | None:
