@@ -25,8 +25,8 @@ _LIMIT: Final = (
     rf"[\[(](?:(?:reference|ref|normal|nl)\.?:?\s?)?(?P<sign><=?|>=?|\u2264|\u2265)\s?(?P<limit>{_NUMBER})"
 )
 _AFTER: Final = re.compile(
-    rf"{_UNIT}(?:[*!](?P<star>)|\s?(?P<arrow>[\u2191\u2193])|[ \t|,]{{0,8}}(?:{_MARK}"
-    rf"|(?:{_RANGE}|{_LIMIT}){_UNIT}[\])]?(?:[ \t|,]{{0,8}}{_MARK.replace('mark', 'second')})?))"
+    rf"{_UNIT}(?P<star>[*!])?\s?(?P<arrow>[\u2191\u2193])?(?:[ \t|,]{{0,8}}(?:{_MARK}"
+    rf"|(?:{_RANGE}|{_LIMIT}){_UNIT}[\])]?(?:[ \t|,]{{0,8}}{_MARK.replace('mark', 'second')})?))?"
 )
 
 
@@ -35,24 +35,15 @@ def flag_of(text: str, start: int, end: int, number: float) -> Flag | None:
     found = _AFTER.match(text, end)
     if found is None:
         return None
-    mark = found["mark"] or found["second"]
+    mark = (found["mark"] or found["second"] or "").lower()
     if mark:
-        return (
-            "low"
-            if "l" in mark.lower()[:2] or "low" in mark
-            else "high"
-            if "h" in mark.lower()
-            else "abnormal"
-        )
+        return "low" if "l" in mark[:2] or "low" in mark else "high" if "h" in mark else "abnormal"
     if found["arrow"]:
         return "high" if found["arrow"] == "\u2191" else "low"
-    if found["star"] is not None:
-        return "abnormal"
+    beside: Flag | None = "abnormal" if found["star"] else None
     if found["limit"]:
-        above = found["sign"][0] in "<\u2264"
-        limit = float(found["limit"])
-        return "high" if above and number > limit else "low" if not above and number < limit else None
-    low, high = float(found["low"]), float(found["high"])
-    if not low < high:
-        return None
-    return "low" if number < low else "high" if number > high else None
+        above, limit = found["sign"][0] in "<\u2264", float(found["limit"])
+        return "high" if above and number > limit else "low" if not above and number < limit else beside
+    if found["low"] is None or not float(found["low"]) < float(found["high"]):
+        return beside
+    return "low" if number < float(found["low"]) else "high" if number > float(found["high"]) else beside

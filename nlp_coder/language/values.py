@@ -39,6 +39,7 @@ _NUMERALS: Final = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "twelve": 12,
 }  # fmt: skip
+_THOUSANDS: Final = "10^3/uL"
 _RANGE: Final = re.compile(r"[ ]?(?:-|\u2013|to)[ ]?(\d{1,3}(?:\.\d{1,2})?)(?![\d/])")
 _PRESSURE: Final = re.compile(r"[ ]?/[ ]?(\d{2,3})(?!\d|\.\d|%|[ ]?/)")
 _QUARTET: Final = re.compile(r",\s*(\d{2,3}),\s*(\d{1,2}),\s*(\d{2,3}(?:\.\d)?),\s*(\d{2,3})\s?%")
@@ -48,6 +49,7 @@ _AGE: Final = re.compile(
     re.IGNORECASE,
 )
 _SEX_AGE: Final = re.compile(r"[ ]?(?:M|F)\b(?!\.?\w|/)")
+_WEEKS: Final = re.compile(r"[ -]?(?:weeks?|wks?)\b(?! (?:ago|postpartum|post))", re.IGNORECASE)
 _PREGNANCY: Final = re.compile(
     r"[ ]?(?:weeks?|wks?|w)[ ,]{0,2}(?:and )?(?P<days>[0-6])[ ]?(?:days?|d)\b"
     r"|\+(?P<plus>[0-6])(?:[ ]?(?:weeks?|wks?))?\b"
@@ -63,7 +65,7 @@ _UNIT: Final = re.compile(
     r"|[ -]?(?:x|by|\u00d7)?[ ]?(?P<size>cm|mm|centimeters?|millimeters?)\b(?!/|\s?hg)"
     r"|[ -]?(?P<mass>kg|kgs|kilograms?|lbs?|pounds?|oz)\b|[ -]?(?P<inch>inches|inch|in\b(?=[,.;)\s]"
     r"|$)(?![ ](?:the|a|\d)))"
-    r"|[ -]?(?P<hour>hours?|hrs?|h\b)|[ -]?(?P<day>days?\b|d\b)|[ -]?(?P<week>weeks?\b|wks?\b|w\b)"
+    r"|[ -]?(?P<hour>hours?|hrs?|(?-i:h\b))|[ -]?(?P<day>days?\b|d\b)|[ -]?(?P<week>weeks?\b|wks?\b|w\b)"
     r"|[ -]?(?P<month>months?\b|mos?\b)|[ -]?(?P<year>years?\b|yrs?\b|y\b)",
     re.IGNORECASE,
 )
@@ -78,7 +80,8 @@ _FEET: Final = re.compile(
 )
 _ROOM_AIR: Final = re.compile(r"[ ]?%[ ]?(?:on |in )?(?:RA\b|room air|ra\b|\d{1,2} ?(?:L|l|liters?)\b)")
 _TIME: Final = re.compile(
-    r"(?P<critical>critical care)|(?P<discharge>discharge)|(?P<therapy>psychotherapy|therapy session)"
+    r"(?P<critical>critical care(?: time)?:?)|(?P<discharge>discharge(?: time)?:?)"
+    r"|(?P<therapy>psychotherapy(?: time)?:?|therapy session)"
     r"|(?P<total>total (?:visit |encounter )?time|"
     r"time spent|spent|total of|time:|total time|devoted|face[ -]to[ -]face|minutes today|time today"
     r"|time on the date|time)",
@@ -87,11 +90,21 @@ _TIME: Final = re.compile(
 _TIME_AFTER: Final = re.compile(
     r"(?P<therapy>[^.\n]{0,40}psychotherapy)|(?P<critical>[ ]?(?:of )?critical care)"
     r"|(?P<discharge>[^.\n]{0,30}discharge)"
-    r"|(?P<total>[ ]?(?:were|was)? ?(?:of (?:total )?time|spent|total|in total|face))",
+    r"|(?P<total>[ ]?(?:were|was)? ?(?:of (?:total )?(?:[a-z-]{2,12} ){0,2}time|spent|total|in total|face))",
     re.IGNORECASE,
 )
-_OF_SIZE: Final = re.compile(r"(length|diameter|margins?|depth|width|long|wide|deep|thick)", re.IGNORECASE)
-_LENGTHS: Final = {"margins": "margin", "long": "length", "wide": "width", "deep": "depth", "thick": "depth"}
+_OF_SIZE: Final = re.compile(
+    r"\b(length|diameter|margins?|depth|width|long|wide|deep|thick|laceration)", re.IGNORECASE
+)
+_AFTER_NUMBER: Final = re.compile(r"\d")
+_LENGTHS: Final = {
+    "laceration": "length",
+    "margins": "margin",
+    "long": "length",
+    "wide": "width",
+    "deep": "depth",
+    "thick": "depth",
+}
 _DAYS: Final = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.4375, "year": 365.25, "minute": 1 / 1440}
 _YEARS: Final = {"year": 1.0, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25}
 _CONNECTORS_TEXT: Final = """
@@ -99,6 +112,19 @@ _CONNECTORS_TEXT: Final = """
     are read reads = : < > ~ - <= >= equals currently estimated up down to from value result ratio result:
     today: this morning in the percent index recent last initial repeat again
 """
+_COMPARED: Final = frozenset({"from", "to"})
+_PLAIN_NUMBER: Final = re.compile(r"\d{1,5}(?:\.\d{1,3})?")
+_PAIR: Final = re.compile(r"[ ]?/[ ]?(\d{1,3}(?:\.\d{1,2})?)(?![\d/%])")
+_OUT_OF_TEN: Final = re.compile(r"/10(?![\d/])")
+_PAIN: Final = re.compile(r"(?i)\b(?:pain|discomfort|severity|headache|vas|numeric rating)\b[^.;\n]{0,24}$")
+_GOAL: Final = re.compile(r"(?i)\b(?:goal|target|threshold|cut-?off|aim|aiming)\b[^.;\n]{0,24}$")
+_LIMITED: Final = re.compile(
+    r"(?i)\b(?:lift(?:ing|s|ed)?|carry(?:ing)?|push(?:ing)?|pull(?:ing)?|limit|restriction|formula|bottle|bottles|feeds?|"
+    r"feeding|breast ?milk|water|drinks?)\b[^.;\n]{0,28}$"
+)
+_OUNCES: Final = re.compile(r"[ ,]{0,2}(?:and )?(\d{1,2}(?:\.\d)?) ?(?:oz|ounces?)\b", re.IGNORECASE)
+_GRAVIDA: Final = re.compile(r"\b[Gg]\d{1,2} ?[Pp]\d{1,4}\b[^.;\n]{0,30}$")
+_LESION: Final = re.compile(r"(?i)laceration|wound|incision|scar|lesion|ulcer|mass|cut|nodule")
 _CONNECTORS: Final = frozenset(_CONNECTORS_TEXT.split())
 _STRIP: Final = ":=<>~()[]\u2264\u2265|*"
 _DOSE_UNITS: Final = {
@@ -192,8 +218,19 @@ def _read(text: str, match: re.Match[str], rules: ValueRules) -> Iterator[Value]
     start, end = match.span() if word else match.span("number")
     before = text[max(0, start - 48) : start]
     if not word:
+        lead = _PAIN.search(before) if _OUT_OF_TEN.match(text, end) else None
+        if lead and number <= 10:
+            yield Value("vital", "pain_score", number, "score", start, end + 3)
+            return
+        pair = _PAIR.match(text, end)
+        if pair and (named := _named_pair(before, rules)):
+            yield Value(named[0].kind, named[0].name, number, named[0].unit, start, end)
+            yield Value(named[1].kind, named[1].name, float(pair.group(1)), named[1].unit, *pair.span(1))
+            return
         pressure = _PRESSURE.match(text, end)
         if pressure:
+            if _GOAL.search(before):
+                return
             yield from _pressure(text, number, start, end, pressure, before)
             return
         measured = _measured(text, number, start, end, before, rules)
@@ -224,12 +261,27 @@ def _pressure(
             yield Value("vital", name, given, unit, *rest.span(group))
 
 
+def _named_pair(before: str, rules: ValueRules) -> tuple[Measure, Measure] | None:
+    """The two measurements that "BUN/Cr" names."""
+    names = before.split()[-1].rstrip(_STRIP).split("/") if before.split() else []
+    found = [rules.exact.get(name) or rules.words.get(name.casefold()) for name in names]
+    if len(found) != 2 or found[0] is None or found[1] is None:
+        return None
+    return found[0], found[1]
+
+
 def _named(before: str, rules: ValueRules) -> Measure | None:
     """The measurement that the words before a number name."""
-    words = before.split()
-    for _ in range(4):
-        if words and (words[-1].casefold() in _CONNECTORS or not words[-1].strip(_STRIP)):
+    words, compared = before.split(), False
+    for _ in range(5):
+        if not words:
+            break
+        plain = words[-1].casefold().rstrip(_STRIP)
+        if plain in _CONNECTORS or not plain:
+            compared = compared or plain in _COMPARED or words[-1] in ("->", "\u2192")
             words.pop()
+        elif compared and _PLAIN_NUMBER.fullmatch(plain):
+            words.pop()  # "creatinine 2.4 from 1.1"
     if not words:
         return None
     last = words[-1].rstrip(_STRIP).lstrip("([*")
@@ -257,14 +309,16 @@ def _measured(text: str, number: float, start: int, end: int, before: str, rules
     if measure.name == "height":
         return _height(text, number, start, end, kind)
     if measure.name == "weight" and kind == "mass" and unit:
-        return Value("vital", "weight", _kilograms(number, unit.group("mass")), "kg", start, unit.end())
+        return _weight(text, number, unit.group("mass"), start, unit.end())
     if kind in ("dose", "minute", "hour", "day", "week", "month", "year", "size", "mass") and not (
         (measure.name == "pvr" and kind == "dose")
         or (measure.name == "head_circumference" and kind == "size")
     ):
         return None
-    if not measure.low <= number <= measure.high:
+    if not measure.low <= number <= measure.high or _GOAL.search(before):
         return None
+    if measure.unit == _THOUSANDS and number >= 2000:
+        number /= 1000
     stop = unit.end() if unit and kind in ("percent", "temp") else end
     name_unit = measure.unit
     if measure.name.startswith("temperature"):
@@ -287,6 +341,14 @@ def _height(text: str, number: float, start: int, end: int, kind: str | None) ->
     return None
 
 
+def _weight(text: str, number: float, unit: str, start: int, end: int) -> Value:
+    ounces = _OUNCES.match(text, end) if unit.casefold()[0] in "lp" else None
+    kilograms = _kilograms(number, unit)
+    if ounces:
+        kilograms = round(kilograms + _kilograms(float(ounces.group(1)), "oz"), 3)
+    return Value("vital", "weight", kilograms, "kg", start, ounces.end() if ounces else end)
+
+
 def _kilograms(number: float, unit: str) -> float:
     unit = unit.casefold()
     factor = 1.0 if unit.startswith("k") else 0.028349523 if unit == "oz" else 0.45359237
@@ -295,6 +357,8 @@ def _kilograms(number: float, unit: str) -> float:
 
 def _age(text: str, number: float, start: int, end: int, before: str) -> Value | None:
     """An age of a person, or of a pregnancy."""
+    if _GRAVIDA.search(before) and 3 <= number <= 45 and (weeks := _WEEKS.match(text, end)):
+        return Value("age", "gestational_age", number, "week", start, weeks.end())
     pregnancy = _PREGNANCY.match(text, end)
     if pregnancy and 3 <= number <= 45:
         days = float(pregnancy.group("days") or pregnancy.group("plus") or pregnancy.group("sevenths") or 0)
@@ -338,6 +402,14 @@ def _quantity(
         return Value("dose", "dose", number, plain, start, unit.end())
     if kind == "size":
         return _size(text, number, written, start, unit.end(), before)
+    if kind == "inch":
+        after = text[unit.end() : unit.end() + 16]
+        sized = (
+            _OF_SIZE.match(after.lstrip(" -in"))
+            or _LESION.match(after.lstrip())
+            or _LESION.search(before[-20:])
+        )
+        return _size(text, number, "in", start, unit.end(), before) if sized else None
     if kind == "mass":
         return _mass(text, number, written, start, unit.end(), before)
     if kind == "minute":
@@ -348,14 +420,18 @@ def _quantity(
 
 
 def _size(text: str, number: float, unit: str, start: int, end: int, before: str) -> Value:
-    named = _OF_SIZE.search(before[-24:]) or _OF_SIZE.match(text[end : end + 12].lstrip(" -in"))
+    named = next(iter(reversed(list(_OF_SIZE.finditer(_AFTER_NUMBER.split(before[-24:])[-1])))), None)
+    named = named or _OF_SIZE.match(text[end : end + 14].lstrip(" -in"))
     name = _LENGTHS.get(named.group(1).casefold(), named.group(1).casefold()) if named else "size"
-    factor = 0.1 if unit.casefold().startswith("mi") or unit.casefold() == "mm" else 1.0
+    unit = unit.casefold()
+    factor = 2.54 if unit == "in" else 0.1 if unit.startswith("mi") or unit == "mm" else 1.0
     return Value("size", name, round(number * factor, 3), "cm", start, end)
 
 
 def _mass(text: str, number: float, unit: str, start: int, end: int, before: str) -> Value | None:
-    if text[end : end + 1] == "/" or before.endswith("/"):
+    if text[end : end + 1] == "/" or before.endswith("/") or _LIMITED.search(before):
+        return None
+    if unit == "oz" and not re.search(r"(?i)weigh|\bwt\b", before):
         return None
     lost = re.match(r"(?i) ?(?:of )?(?:unintentional )?weight loss", text[end : end + 28]) or re.search(
         r"(?i)\b(?:lost|loss of|down) (?:about |approximately )?$", before

@@ -39,7 +39,7 @@ def read(text: str) -> list[tuple[str, float, str]]:
             ("sodium", 123, "mEq/L"), ("potassium", 2.8, "mEq/L"), ("creatinine", 0.8, "mg/dL")]),
         ("urine albumin/creatinine 210", [("uacr", 210, "mg/g")]),
         ("troponin <0.01", [("troponin", 0.01, "ng/mL")]),
-        ("WBC 14,000", [("wbc", 14000, "10^3/uL")]),
+        ("WBC 14,000", [("wbc", 14, "10^3/uL")]),
         ("PHQ-9 is 17, GAD-7 13", [("phq9", 17, "score"), ("gad7", 13, "score")]),
         ("LVEF 55-60%", [("ejection_fraction", 55, "%")]),
         ("lisinopril 20 mg", [("dose", 20, "mg")]),
