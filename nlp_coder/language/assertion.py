@@ -32,8 +32,9 @@ from nlp_coder.language.assertion_sections import TO_DO
 from nlp_coder.language.assertion_tables import table_rule, table_scopes
 from nlp_coder.language.cue_kin import kin_scopes
 from nlp_coder.language.cues import CueMatcher, Rule, Tokens, load_rules
-from nlp_coder.language.laterality import Sites, side_of, sides, speaks_of_eyes
+from nlp_coder.language.laterality import side_of
 from nlp_coder.language.reading import Section
+from nlp_coder.language.side_words import Sites, sides, speaks_of_eyes
 from nlp_coder.review import Assertion, Cue
 
 Reads = list[tuple[Assertion, tuple[Cue, ...]]]

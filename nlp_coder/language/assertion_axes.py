@@ -7,8 +7,8 @@ from typing import Final, cast
 from nlp_coder.language.assertion_scope import Scope
 from nlp_coder.language.assertion_sections import BACKGROUND, own_past, said_by
 from nlp_coder.language.cues import Match, Tokens
-from nlp_coder.language.laterality import Side
 from nlp_coder.language.reading import Section
+from nlp_coder.language.side_words import Side
 from nlp_coder.review import Assertion, Cue, Experiencer, Presence, Temporality
 
 _PRESENCE: Final = ("hypothetical", "absent", "possible", "conditional")

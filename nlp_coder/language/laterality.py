@@ -5,37 +5,16 @@ own, or two sides compete, the finding has none. Guidelines I.B.13.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final
 
 from nlp_coder.language.assertion_scope import Clause
-from nlp_coder.language.cues import Match, Rule, Tokens
-from nlp_coder.review import Laterality
+from nlp_coder.language.side_words import Side, Sites
 
 _AHEAD: Final = 5
 _BEHIND: Final = 8
 _OPENING: Final = 10
 _FEW: Final = 24
-_EYE_WORDS: Final = frozenset(
-    [
-        "eye",
-        "eyes",
-        "glaucoma",
-        "cataract",
-        "vision",
-        "visual",
-        "iop",
-        "cornea",
-        "retina",
-        "va",
-        "os",
-        "ou",
-        "slit",
-        "lens",
-    ]
-)
-_BODY_LETTERS: Final = frozenset({"l", "r"})
 _BRIDGES: Final = frozenset(
     [
         "of",
@@ -118,112 +97,6 @@ _SAYS: Final = frozenset(
     }
 )
 _CONFLICTING: Final = frozenset({";", "but", "while", "whereas", "than", "versus"})
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A side word of the note: its tokens, what it says, and the rule's match."""
-
-    value: Laterality
-    first: int
-    last: int
-    match: Match
-
-
-@dataclass(frozen=True, slots=True)
-class Sites:
-    """Body-site words, each with the regions it belongs to."""
-
-    regions: dict[str, frozenset[str]]
-
-    @classmethod
-    def of(cls, rules: Iterable[Rule]) -> "Sites":
-        """Gather the site groups of the rules."""
-        regions: dict[str, set[str]] = {}
-        for rule in rules:
-            for name, words in rule.groups:
-                for word in words:
-                    regions.setdefault(word, set()).add(name)
-        return cls({word: frozenset(names) for word, names in regions.items()})
-
-    def named(self, words: Iterable[str]) -> tuple[frozenset[str], ...]:
-        """The regions of each site word among the words."""
-        return tuple(self.regions[word] for word in words if word in self.regions)
-
-    def agree(self, one: Iterable[str], other: Iterable[str]) -> bool:
-        """Whether no site of one lies outside all sites of the other; true where either names none."""
-        mine, theirs = self.named(one), self.named(other)
-        return not mine or not theirs or any(a & b for a in mine for b in theirs)
-
-
-def sides(clause: Clause, sites: Sites, *, eyes: bool) -> tuple[Side, ...]:
-    """The side words of a sentence, without look-alikes. `eyes`: the note speaks of eyes, so OD is a side."""
-    found: list[Side] = []
-    for match in clause.matches:
-        rule = match.rule
-        if rule.axis != "laterality" or rule.role != "cue" or rule.value is None:
-            continue
-        value = _value(clause, sites, match, eyes=eyes)
-        if value is not None:
-            found.append(Side(value, match.first, match.last, match))
-    return tuple(found)
-
-
-def _value(clause: Clause, sites: Sites, match: Match, *, eyes: bool) -> Laterality | None:
-    tokens, word, value = clause.tokens, clause.tokens.words[match.first], match.rule.value
-    raw = tokens.raw(match.first)
-    if word in ("od", "os", "ou", "o"):
-        if not eyes or (raw.islower() and word != "ou") or (match.last - match.first == 1 and raw.islower()):
-            return None
-    elif word == "both" and match.last - match.first == 1:
-        return (
-            "bilateral" if sites.named(tokens.words[match.last : min(match.last + 3, clause.last)]) else None
-        )
-    elif word in ("lt", "rt") and raw.isupper() and not _site_near(tokens, sites, match, clause):
-        return None
-    elif value == "letter":
-        return _letter(tokens, sites, match, clause)
-    if word in _BODY_LETTERS and match.last - match.first == 3:
-        return (
-            "bilateral"
-            if raw.isupper() and tokens.words[match.first] != tokens.words[match.last - 1]
-            else None
-        )
-    return "left" if value == "left" else "right" if value == "right" else "bilateral"
-
-
-def _letter(tokens: Tokens, sites: Sites, match: Match, clause: Clause) -> Laterality | None:
-    """A single L or R: a side only beside a body part, never a litre, an initial or a level."""
-    at = match.first
-    before = tokens.words[at - 1] if at > clause.first else ""
-    after = tokens.words[at + 1] if at + 1 < clause.last else ""
-    if (
-        before.isdecimal()
-        or before == "/"
-        or (after in (".", "/", "'", "-", "&", "^") and not _closing(tokens, at, clause))
-    ):
-        return None
-    site = _site_near(tokens, sites, match, clause)
-    if not site and not (tokens.raw(at).isupper() and (before in ("(", ",") or _closing(tokens, at, clause))):
-        return None
-    if tokens.raw(at).islower() and not sites.named((after,)):
-        return None
-    return "left" if tokens.words[at] == "l" else "right"
-
-
-def _closing(tokens: Tokens, at: int, clause: Clause) -> bool:
-    return at + 1 >= clause.last or (tokens.words[at + 1] in ").," and at + 2 >= clause.last)
-
-
-def _site_near(tokens: Tokens, sites: Sites, match: Match, clause: Clause) -> bool:
-    ahead = tokens.words[match.last : min(match.last + 4, clause.last)]
-    behind = tokens.words[max(match.first - 3, clause.first) : match.first]
-    return bool(sites.named(ahead) or sites.named(behind))
-
-
-def speaks_of_eyes(words: Iterable[str]) -> bool:
-    """Whether a note names eyes, so that OD and OS are sides."""
-    return not _EYE_WORDS.isdisjoint(words)
 
 
 def side_of(
@@ -324,6 +197,12 @@ def _behind(
     if side is None or side.first - last > _BEHIND:
         return None
     moves = {match.first for match in clause.of_role("move")}
+    if (
+        _closing_words(clause, side)
+        and len(found) == 1
+        and not any(at in others or at in moves for at in range(last, side.first))
+    ):
+        return side
     commas = 0
     for at in range(last, side.first):
         if at in others or at in moves or words[at] in _CONFLICTING or ("\n" in tokens.gap(at) and at > last):
@@ -339,6 +218,13 @@ def _behind(
     if _governs_next(clause, side, ahead, others):
         return None
     return side if sites.agree(words[first:last], ahead) else None
+
+
+def _closing_words(clause: Clause, side: Side) -> bool:
+    """Whether a clause closes with "on the left": it speaks of its only finding."""
+    words = clause.tokens.words
+    ends = side.last >= clause.last or (words[side.last] in ".;" and side.last + 1 >= clause.last)
+    return ends and tuple(words[side.first - 2 : side.first]) in (("on", "the"), ("on", "his"), ("on", "her"))
 
 
 def _bridge(word: str, sites: Sites) -> bool:
