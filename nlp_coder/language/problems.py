@@ -16,8 +16,11 @@ READ: Final = frozenset({"assessment", "plan", "assessment_plan", "diagnosis", "
 _LISTED: Final = frozenset({"assessment", "diagnosis", "discharge_diagnosis"})
 _NUMBER: Final = re.compile(r"\(?(\d{1,2})(?:[.)]+[ \t]*(?=[^\d\s])|[ \t]*[-\u2013:][ \t]+(?=[A-Z]))")
 _HASH: Final = re.compile(
-    r"#+[ \t]*(?:\d{1,2}[.):]?[ \t]+)?(?=[A-Za-z])|problem[ \t]+#?\d{1,2}[:.)]?[ \t]*", re.IGNORECASE
+    r"#+[ \t]*(?:\d{1,2}[.):]?[ \t]+)?(?=[A-Za-z])"
+    r"|problem[ \t]+#?\d{1,2}[:.)]?[ \t]*|problem[ \t]*:[ \t]*(?=\S)",
+    re.IGNORECASE,
 )
+_BOLD: Final = re.compile(r"(\*\*|__)(?=[^*_\n]{2,80}\1[ \t]*:?[ \t]*(?:\n|$))")
 _BULLET: Final = re.compile(
     r"(?:[-\u2013\u2014\u2022\u00b7\u25aa\u25e6\u25cf\u25cb\u25a0\u25a1\u27a2\u25ba>*+\uf0b7]++[ \t]*"
     r"|o[ \t]+(?=[A-Z]))(?=\S)"
@@ -73,6 +76,7 @@ def find_problems(
     """The problems of all sections that judge, in text order; none overlaps another or leaves its section."""
     starts = [start for start, _ in sentences]
     found: list[Problem] = []
+    assessed: dict[int, tuple[int, int]] = {}
     for section in sections:
         if section.name not in READ:
             continue
@@ -80,9 +84,17 @@ def find_problems(
         items = _items(text, section.body, own)
         heads = _heads(text, section.name, items)
         stops = [one.start for one in heads] + [items[-1].end if items else section.end]
+        numbers = [head.number for head in heads]
+        same = section.name == "plan" and bool(numbers) and set(numbers) <= assessed.keys()
+        about = assessed if same and not any(head.label for head in heads) else {}
+        own_headings: dict[int, tuple[int, int]] = {}
         for number, head in enumerate(heads):
             end = _end(text, items, head, stops[number + 1])
-            found.append(Problem(head.start, _heading_end(text, head, end), end))
+            heading_end = _heading_end(text, head, end)
+            own_headings[head.number] = head.words, heading_end
+            found.append(Problem(head.start, heading_end, end, about.get(head.number)))
+        if section.name == "assessment":
+            assessed = own_headings if numbers == list(range(1, len(numbers) + 1)) else {}
     return tuple(found)
 
 
@@ -107,7 +119,7 @@ def _items(text: str, body: int, sentences: Sequence[tuple[int, int]]) -> list[_
 
 def _mark(text: str, start: int, end: int, *, at_line: bool) -> tuple[str, int, int]:
     """How an item is marked, where its words begin, and its number."""
-    found = _HASH.match(text, start, end)
+    found = _BOLD.match(text, start) or _HASH.match(text, start, end)
     if found and at_line:
         return "hash", found.end(), 0
     found = _NUMBER.match(text, start, end)
@@ -168,6 +180,8 @@ def _is_heading(text: str, items: Sequence[_Item], at: int) -> bool:
     after = items[at + 1] if at + 1 < len(items) else None
     if after is None or after.gap or after.mark.startswith("inline"):
         return False
+    if text[one.words : one.end].isupper() and not text[after.words : after.end].isupper():
+        return one.end - one.words > 3
     if after.mark == "bullet" or after.label in _GENERIC or after.indent > one.indent + 1:
         return True
     return one.gap and after.end - after.start > one.end - one.start and not _is_short(text, after)
@@ -201,4 +215,4 @@ def _heading_end(text: str, head: _Item, end: int) -> int:
     while cut and cut.group() == "." and cut.end() < last:
         cut = _CUT.search(text, cut.end(), last)  # a full stop inside a sentence is an abbreviation's
     stop = cut.start() if cut else last
-    return max(head.words + len(text[head.words : stop].rstrip(" \t\r\n.")), head.words + 1)
+    return max(head.words + len(text[head.words : stop].rstrip(" \t\r\n.*_")), head.words + 1)

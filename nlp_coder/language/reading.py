@@ -28,11 +28,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem of an assessment or plan: its heading `text[start:heading_end]` and all lines to `end`."""
+    """One problem of an assessment or plan: its heading `text[start:heading_end]` and all lines to `end`.
+
+    `about` is the heading of the assessment's problem that an item of a plan with the same numbers belongs to.
+    """
 
     start: int
     heading_end: int
     end: int
+    about: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ def _findings_named(openings: list[_Opening]) -> list[_Opening]:
 class _Scan:
     """One pass over the lines of a text; knows the section it stands in."""
 
-    __slots__ = ("_capitals", "_found", "_letters", "_prose", "_rules", "_text")
+    __slots__ = ("_capitals", "_found", "_letters", "_lower", "_prose", "_rules", "_text")
 
     def __init__(self, text: str, rules: SectionRules) -> None:
         self._text = text
@@ -186,6 +186,7 @@ class _Scan:
         head = text[:4000]
         self._capitals = sum(map(head.count, "EATSNR")) > 2 * sum(map(head.count, "eatsnr"))
         self._prose = False
+        self._lower = head == head.lower()
 
     @property
     def _current(self) -> str:
@@ -260,8 +261,11 @@ class _Scan:
             return False
         if form == "dash" and not (rule.inline and line.initial):
             return False
-        if form == "title" and not (strong or line.gap or (line.initial and line.after_stop)):
+        initial = line.initial or self._lower
+        if form == "title" and not (strong or line.gap or (initial and line.after_stop)):
             return False
+        if form == "title" and current in PLANS and rule.name in _OPERATIVE and not (strong or line.gap):
+            return False  # "IV fluids" in a plan is an order
         if line.item and not (strong and alone):
             return self._item_opens(rule, current)
         if current in PLANS and rule.item and not (strong or alone or line.gap):

@@ -134,7 +134,7 @@ def _problem(reading: Reading, tag: Tag, wanted: str) -> str | None:
     held = [one for one in reading.problems if one.start <= tag.start < one.end]
     if not held:
         return None if wanted == "-" else "-"
-    heading = reading.text[held[-1].start : held[-1].heading_end]
+    heading = reading.text[slice(*(held[-1].about or (held[-1].start, held[-1].heading_end)))]
     plain, mine = (re.sub(r"[^a-z0-9]+", " ", one.casefold()).strip() for one in (heading, wanted))
     fits = mine in plain and len(plain) <= len(mine) + 24
     return None if wanted != "-" and fits else heading
