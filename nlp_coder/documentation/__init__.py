@@ -2,6 +2,7 @@
 
 from nlp_coder.documentation import (
     ambiguous_language,
+    conflicting_documentation,
     missing_final_diagnosis,
     missing_laterality,
     visit_level_gaps,
@@ -14,6 +15,7 @@ __all__ = [
     "KINDS",
     "Chart",
     "ambiguous_language",
+    "conflicting_documentation",
     "examine",
     "missing_final_diagnosis",
     "missing_laterality",

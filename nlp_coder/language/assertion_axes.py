@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final, cast
 
 from nlp_coder.language.assertion_scope import Scope
-from nlp_coder.language.assertion_sections import BACKGROUND, own_past, said_by
+from nlp_coder.language.assertion_sections import BACKGROUND, is_listed, own_past, said_by
 from nlp_coder.language.cues import Match, Tokens
 from nlp_coder.language.reading import Section
 from nlp_coder.language.side_words import Side
@@ -100,6 +100,8 @@ def _background(tokens: Tokens, section: Section | None, own: str, span: tuple[i
         yield _of_section(tokens, section, "temporality", f"{WEAK}section.{section.name}")
     elif (past := own_past(own)) is not None:
         yield Cue("temporality", *span, tokens.text[slice(*span)], f"{WEAK}{past}", *span)
+    elif (section is None or section.name == "body") and is_listed(tokens.text, *span, own):
+        yield Cue("temporality", *span, tokens.text[slice(*span)], f"{WEAK}listed", *span)
 
 
 def _of_section(tokens: Tokens, section: Section, axis: str, rule: str) -> Cue:

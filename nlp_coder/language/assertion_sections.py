@@ -55,6 +55,17 @@ _OF_THE_PAST: Final = re.compile(
 )
 """Words by which a finding itself says that it is told as history: a status, or a habit (social history)."""
 
+_STANDING: Final = re.compile(
+    r"(?:essential |arterial |benign )?hypertension|htn|hypothyroid(?:ism)?"
+    r"|(?:type (?:1|2|i|ii) )?(?:diabetes(?: mellitus)?|dm)(?: type (?:1|2|i|ii))?"
+    r"|(?:hyperlipid|hypercholesterol|dyslipid)a?emia|(?:high|increased|elevated) cholesterol"
+    r"|coronary artery disease|cad|(?:congestive )?heart failure|chf|cardiomyopathy|atrial fibrillation"
+    r"|copd|chronic obstructive pulmonary disease|asthma|(?:obstructive )?sleep apn(?:o?ea)|osa"
+    r"|gerd|gastro ?o?esophageal reflux(?: disease)?|gout|osteoarthritis|osteoporosis|obesity|an(?:a?e)mia|depression"
+    r"|chronic kidney disease|ckd|peripheral vascular disease|pulmonary hypertension|cirrhosis|rheumatoid arthritis"
+)
+"""Standing diseases (after Elixhauser's and Charlson's comorbidities, and those that any problem list carries)."""
+
 INSTRUCTIONS: Final = frozenset(name for name, rule in BY_NAME.items() if rule is _INSTRUCTIONS)
 TO_DO: Final = INSTRUCTIONS | {"plan", "assessment_plan", "orders"}
 
@@ -70,3 +81,13 @@ def own_past(own: str) -> str | None:
     """Which of the finding's own words (lower case) tell it as history: "own", "habit" or None."""
     found = _OF_THE_PAST.search(own)
     return found.lastgroup if found else None
+
+
+def is_listed(text: str, start: int, end: int, own: str) -> bool:
+    """Whether a standing disease stands on a line by itself, as in a list of the patient's problems."""
+    if _STANDING.fullmatch(" ".join(own.split())) is None:
+        return False
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    stop = text.find("\n", end)
+    behind = text[end : stop if stop >= 0 else len(text)]
+    return not line.strip(" \t\r-*\u2022#.)0123456789") and not behind.strip(" \t\r.;,")

@@ -41,6 +41,7 @@ def test_queries_that_lead_or_close_are_refused(question: str, options: tuple[st
 def test_the_kinds_of_this_version() -> None:
     assert sorted(KINDS) == [
         "ambiguous-language",
+        "conflicting-documentation",
         "missing-final-diagnosis",
         "missing-laterality",
         "undercoded-visit-level",
