@@ -80,8 +80,8 @@ def doubling(texts: Sequence[str]) -> None:
     for name, unit in KINDS.items():
         unit = unit or "\n\n".join(texts)
         whole = (unit * (2 * SIZE // len(unit) + 1))[: 2 * SIZE]
-        half = fastest(lambda: reader.read(whole[:SIZE]), 2)  # noqa: B023
-        full = fastest(lambda: reader.read(whole), 2)  # noqa: B023
+        half = fastest(lambda: reader.read(whole[:SIZE]), 3)  # noqa: B023
+        full = fastest(lambda: reader.read(whole), 3)  # noqa: B023
         print(f"  {name:22} {half:6.2f} s, doubled {full:6.2f} s: {full / half:.2f} times")
 
 

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress, count, islice, pairwise
+from itertools import compress, count, pairwise
 from typing import Final, Literal
 
 import numpy as np
@@ -137,11 +137,9 @@ class Concepts:
         gap = position[high] - position[low] - (len(needed) - 1)
         if gap > slack or len(set(chosen)) < len(chosen):
             return None
-        for place in islice(blocks, bisect_right(blocks, low), None):
-            if place >= high:
-                break
-            if place not in chosen:
-                return None
+        between = blocks[bisect_right(blocks, low) : bisect_left(blocks, high)]
+        if any(place not in chosen for place in between):
+            return None
         return _Match(term, tuple(sorted(chosen)), max(gap, 0.0))
 
     def _hit(self, text: str, words: NumberedWords, match: _Match) -> Hit:

@@ -84,7 +84,7 @@ def _linked(clause: Clause, match: Match, roles: dict[Role, frozenset[int]]) -> 
     if tokens.raw(match.last - 1).lower().replace("\u2019", "'").endswith(("'s", "s'")):
         return 0 if match.last in roles["narrates"] else match.last
     for at in range(match.last, min(match.last + _WINDOW, clause.last)):
-        if at in roles["narrates"] or tokens.words[at] in (";", "."):
+        if at in roles["narrates"] or tokens.words[at] in (";", ".", "now"):
             return 0
         if at in roles["link"]:
             after = at + 1
