@@ -43,7 +43,7 @@ def put_together(
     own = tokens.text[span[0] : span[1]].lower()
     if section is not None:
         for rule in said_by(section, own):
-            if said[rule.axis] == _UNSET[rule.axis]:
+            if said[rule.axis] == _UNSET[rule.axis] and _UNSET[rule.axis] not in cues:
                 said[rule.axis] = rule.value
                 kept.append(_of_section(tokens, section, rule.axis, f"section.{section.name}"))
     if said["temporality"] == "current" and "weak" not in cues:

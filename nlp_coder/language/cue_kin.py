@@ -12,6 +12,7 @@ from nlp_coder.language.cues import Match, Role
 
 _WINDOW: Final = 6
 _ROLES: Final[tuple[Role, ...]] = ("link", "narrates", "companion", "attribute")
+_WELL: Final = frozenset({"well", "healthy", "fine", "alive", "at", "available", "updated"})
 _OWNERS: Final = frozenset(
     {
         "his",
@@ -67,15 +68,36 @@ def kin_scopes(clause: Clause) -> list[Scope]:
         before = match.first - 1
         while before >= clause.first and clause.tokens.words[before] in _OWNERS:
             before -= 1
-        if before in roles["attribute"] and before > clause.first and not _linked(clause, match, roles):
+        start = _linked(clause, match, roles)
+        if (
+            before in roles["attribute"]
+            and before > clause.first
+            and not start
+            and _has_it(clause, match, roles)
+        ):
             low = clause.backward(Match(match.rule, before, match.last), clause.first)
             scopes.append(Scope(match, low, before, backward=True))
-        elif before not in roles["companion"] or clause.tokens.words[before] == "and":
-            start = _linked(clause, match, roles)
-            if start:
-                reach = clause.forward(Match(replace(match.rule, reach="family"), match.first, start), limit)
-                scopes.append(Scope(match, start, max(start, reach)))
+        elif start and (before not in roles["companion"] or _told_of(clause, match, before)):
+            reach = clause.forward(Match(replace(match.rule, reach="family"), match.first, start), limit)
+            scopes.append(Scope(match, start, max(start, reach)))
     return scopes
+
+
+def _told_of(clause: Clause, match: Match, before: int) -> bool:
+    """Whether a relative behind a companion word is spoken of all the same: "and", "born to", "who has"."""
+    words = clause.tokens.words
+    if words[before] == "and" or (words[before] == "to" and words[before - 1] == "born"):
+        return True
+    behind = words[match.last : min(match.last + 2, clause.last)]
+    return "who" in behind or "whose" in behind
+
+
+def _has_it(clause: Clause, match: Match, roles: dict[Role, frozenset[int]]) -> bool:
+    """Whether an illness named before the relative can be the relative's: not of "the child", nor of one well."""
+    words, behind = clause.tokens.words, match.last
+    if words[match.last - 1] == "child" and words[match.first - 1] == "the":
+        return False
+    return behind >= clause.last or (behind not in roles["narrates"] and words[behind] not in _WELL)
 
 
 def _linked(clause: Clause, match: Match, roles: dict[Role, frozenset[int]]) -> int:
