@@ -1,7 +1,8 @@
 """The curated index: terms as clinicians write them, each with the code a coder gives those words and why.
 
 Files: `data/index/*.tsv`, columns code, within, terms (separated by |), why. `within` is the ancestor inside which
-more exact words of the note may move the code.
+more exact words of the note may move the code. The rows of `bare_words.tsv` name no site or kind: they are
+found and never suggested.
 """
 
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from importlib.resources import files
 
 from nlp_coder.errors import BadRuleFileError
 
+BARE_WORDS = "bare_words.tsv"
 _HEADER = ["code", "within", "terms", "why"]
 
 
@@ -21,6 +23,7 @@ class IndexRow:
     within: str
     terms: tuple[str, ...]
     why: str
+    bare: bool = False
 
 
 def index_texts() -> dict[str, str]:
@@ -40,4 +43,5 @@ def index_rows(texts: dict[str, str]) -> Iterator[IndexRow]:
             cells = line.split("\t")
             if len(cells) != len(_HEADER) or not cells[0] or not cells[2]:
                 raise BadRuleFileError(name=name, entry=number, problem="not code, within, terms, why")
-            yield IndexRow(cells[0], cells[1], tuple(term.strip() for term in cells[2].split("|")), cells[3])
+            terms = tuple(term.strip() for term in cells[2].split("|"))
+            yield IndexRow(cells[0], cells[1], terms, cells[3], name == BARE_WORDS)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from nlp_coder.codes.arrays import Array, ArrayFolder
 from nlp_coder.codes.compile import compiled_folder
 
-SOURCES: Final = ("curated", "title", "inclusion")
+SOURCES: Final = ("curated", "title", "inclusion", "bare")
 SIDES: Final = (None, "left", "right", "bilateral", None)
 
 
@@ -60,6 +60,12 @@ class Lexicon:
             side = SIDES[self.entry_side[place]]
             found.append(Entry(self.entry_codes[place], within if within >= 0 else None, source, side))
         return found
+
+    def bare_terms(self) -> frozenset[int]:
+        """Terms that name no site or kind: found, and never suggested."""
+        source = SOURCES.index("bare")
+        places = enumerate(self.entry_codes_at[:-1])
+        return frozenset(term for term, place in places if self.entry_source[place] == source)
 
     def text(self, term: int) -> str:
         """The term as its source writes it."""

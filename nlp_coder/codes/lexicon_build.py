@@ -14,7 +14,7 @@ from nlp_coder.codes.tabular import SIDE_NUMBER, Row
 from nlp_coder.codes.terms import split_terms, term_side, term_words, title_terms
 from nlp_coder.codes.words import WordForms
 
-SOURCES: Final = ("curated", "title", "inclusion")
+SOURCES: Final = ("curated", "title", "inclusion", "bare")
 MAX_WORDS: Final = 9
 """Longer titles are never written out in a note."""
 
@@ -74,8 +74,9 @@ def _collect(
     terms: dict[frozenset[str], list[_Entry]] = defaultdict(list)
     curated: set[frozenset[str]] = set()
     alone = frozenset(forms.normal(word) for word in load_never_alone())
-    for given in index:
-        for text in given.terms:
+    rows_given = list(index)
+    for given in rows_given:
+        for text in () if given.bare else given.terms:
             if words := term_words(text, forms):
                 within = place[given.within] if given.within else -1
                 terms[words].append(_Entry(place[given.code], within, 0, text, _side(text)))
@@ -96,6 +97,11 @@ def _collect(
                     if pieces is title_terms or words not in named:
                         _add_topmost(terms[words], _Entry(number, -1, source, text, _side(text)), rows)
         named = set(terms)
+    for given in rows_given:
+        for text in given.terms if given.bare else ():
+            words = term_words(text, forms)
+            if words and all(entry.source == 2 for entry in terms.get(words, ())):
+                terms[words] = [_Entry(place[given.code], -1, 3, text)]
     return {words: kept for words, kept in terms.items() if kept}
 
 

@@ -12,6 +12,7 @@ from nlp_coder.codes.words import FILLERS, LETTERED, SIDES, VAGUE, WORD, WordFor
 
 _PARENTHESES: Final = re.compile(r"\s*\([^()]*\)")
 _BRACKETS: Final = re.compile(r"\s*\[([^\[\]]*)\]")
+_NAMED_WHOLE: Final = re.compile(r"\s*(?:$|[,(;\[])")
 _DEFAULT_TAIL: Final = re.compile(
     r",?\s+(?:unspecified|nos|not intractable|without (?:status migrainosus|status epilepticus|complications?)"
     r"|uncomplicated|with complete remission|so stated|not elsewhere classified)(?=,|$)",
@@ -53,9 +54,10 @@ def _terms(title: str, rewrite: Callable[[str], Iterator[str]]) -> list[str]:
 
 def _bracket_variants(title: str) -> Iterator[str]:
     yield _BRACKETS.sub("", title)
-    for synonym in _BRACKETS.findall(title):
+    for found in _BRACKETS.finditer(title):
+        synonym, rest = found[1], title[found.end() :]
         if WORD.search(synonym) and len(synonym) > 2:
-            yield synonym
+            yield synonym if _NAMED_WHOLE.match(rest) else synonym + _BRACKETS.sub("", rest)
 
 
 def _rewritings(plain: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from nlp_coder.codes.icd10cm import Book
@@ -30,6 +30,7 @@ class Coded:
 
     verdicts: tuple[Verdict, ...]
     candidates: tuple[tuple[Candidate, ...], ...]
+    bare: tuple[tuple[Candidate, ...], ...] = ()
 
 
 class CodingEngine:
@@ -60,7 +61,32 @@ class CodingEngine:
         around = surroundings(reading, self.medications)
         verdicts = [self._judge(case, around, note) for case in gather(told, self.book)]
         reference = Reference(self.book, self.tables, self.medications)
-        return Coded(tuple(apply(verdicts, reference, note, around, services)), tuple(by_finding))
+        judged = list(apply(verdicts, reference, note, around, services))
+        bare, by_bare = self._bare(note, reading, {one.number for one in judged})
+        return Coded((*judged, *bare), tuple(by_finding), tuple(by_bare))
+
+    def _bare(
+        self, note: Note, reading: Reading, known: set[int]
+    ) -> tuple[list[Verdict], list[tuple[Candidate, ...]]]:
+        """Words without a site or kind: withheld as ambiguous, unless the note names their code elsewhere."""
+        inpatient = note.encounter.setting in ("inpatient", "observation")
+        told: list[Told] = []
+        by_bare = []
+        for finding in reading.bare:
+            found = tuple(self.candidates.of(reading, finding, "", frozenset()))
+            by_bare.append(found)
+            if found:
+                veto, cue = veto_of(
+                    finding, self.book.codes[found[0].number], inpatient=inpatient, chronic=False
+                )
+                told.append(Told(finding, found, veto, cue))
+        around = surroundings(reading, self.medications)
+        cases = [case for case in gather(told, self.book) if case.number not in known]
+        verdicts = [self._judge(case, around, note) for case in cases]
+        return [
+            one if one.withheld not in (None, "not-addressed") else replace(one, withheld="ambiguous")
+            for one in verdicts
+        ], by_bare
 
     def _tell(
         self, note: Note, reading: Reading, seventh: str

@@ -4,6 +4,7 @@ A diagnosis is reported when it is monitored, evaluated, assessed or treated, or
 IV.J outpatient, III inpatient secondary); a list entry alone is not enough.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ _PLACE_ORDER: Final = (
     "procedure",
     "reason for the visit",
     "note without headers",
+    "report of a course",
     "history of present illness",
     "past history",
     "results",
@@ -96,7 +98,7 @@ class Surroundings:
     reading: Reading
     treated_by: dict[str, tuple[Drug, ...]]
     has_assessment: bool
-    body_end: int
+    is_report: bool
 
 
 def surroundings(reading: Reading, medications: dict[str, Medication]) -> Surroundings:
@@ -106,7 +108,27 @@ def surroundings(reading: Reading, medications: dict[str, Medication]) -> Surrou
         for prefix in medications[drug.name].treats:
             treated.setdefault(prefix, []).append(drug)
     has_assessment = any(section.name in ASSESSED for section in reading.sections)
-    return Surroundings(reading, {k: tuple(v) for k, v in treated.items()}, has_assessment, len(reading.text))
+    treated_by = {prefix: tuple(drugs) for prefix, drugs in treated.items()}
+    return Surroundings(reading, treated_by, has_assessment, _is_report(reading))
+
+
+_TOLD: Final = re.compile(
+    r"\b(?:was|were|had|underwent|revealed|showed|performed|presented|admitted|discharged|developed|diagnosed)\b",
+    re.IGNORECASE,
+)
+_VISIT: Final = re.compile(
+    r"\b(?:will|continue|return|follow[- ]?up in|rtc|refill|today|i|we'll|let's|you|prescribed)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_report(reading: Reading) -> bool:
+    """Whether a note without headers tells a finished course ("was admitted"), not a visit with its plan."""
+    body = sum(one.end - one.start for one in reading.sections if one.name in ("body", "header"))
+    if 3 * body < 2 * len(reading.text) or any(one.name in ASSESSED for one in reading.sections):
+        return False
+    told = len(_TOLD.findall(reading.text))
+    return told >= max(3, len(reading.sentences) // 4) and 3 * len(_VISIT.findall(reading.text)) <= told
 
 
 def features(case: Case, code: str, around: Surroundings, *, chronic: bool) -> dict[str, float]:
@@ -114,7 +136,10 @@ def features(case: Case, code: str, around: Surroundings, *, chronic: bool) -> d
     live = case.live or case.told
     first = case.best
     found: dict[str, float] = {}
-    found[f"named in: {min((_place(one) for one in live), key=_PLACE_ORDER.index)}"] = 1.0
+    place = min((_place(one, around) for one in live), key=_PLACE_ORDER.index)
+    found[f"named in: {place}"] = 1.0
+    if around.is_report:
+        found[f"report of a course, kind: {kind_of(code)}"] = 1.0
     found["heading of a problem in the assessment"] = float(any(_heads(one) for one in live))
     found["inside the text of a problem, not its heading"] = float(
         any(one.finding.problem is not None and one.finding.section in ASSESSED for one in live)
@@ -167,9 +192,11 @@ def treating(code: str, around: Surroundings) -> tuple[Drug, ...]:
     )
 
 
-def _place(one: Told) -> str:
+def _place(one: Told, around: Surroundings) -> str:
     if one.finding.section in ASSESSED:
         return "assessment"
+    if around.is_report:
+        return "report of a course"
     return _PLACES.get(one.finding.section, "another part")
 
 

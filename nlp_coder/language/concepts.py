@@ -43,6 +43,10 @@ class _Match:
     gap: float
 
 
+_AND: Final = re.compile(r"\s*,?\s*(?:and|or|&)\s+")
+_COORDINATED: Final = re.compile(r"\b(?:and|or|with)\b|[,/&]")
+
+
 class _Places(dict[int, list[int]]):
     """The places of each word number in a note, worked out when asked for."""
 
@@ -68,6 +72,7 @@ class Concepts:
         self._maybe = np.zeros(_SLOTS, dtype=bool)
         self._maybe[_slot(self._pair_keys)] = True
         self._kinds = _kinds(lexicon, book)
+        self._bare = lexicon.bare_terms()
 
     def find(
         self,
@@ -77,7 +82,12 @@ class Concepts:
     ) -> tuple[Hit, ...]:
         """Terms in text order. `expansions` are (start, end, words) read instead of what is written there."""
         words = self._vocabulary.number(text, sentences, expansions)
-        matches = _without_dominated([*self._singles(words), *self._pairs(words)])
+        pairs = [one for one in self._pairs(words) if not self._listed(text, words, one)]
+        found = [*self._singles(words), *pairs]
+        matches = _without_dominated([one for one in found if one.term not in self._bare])
+        taken = {place for match in matches for place in match.places}
+        bare = [one for one in found if one.term in self._bare and taken.isdisjoint(one.places)]
+        matches += _without_dominated(bare)
         hits = [self._hit(text, words, match) for match in matches]
         return tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.concept)))
 
@@ -142,6 +152,13 @@ class Concepts:
             return None
         return _Match(term, tuple(sorted(chosen)), max(gap, 0.0))
 
+    def _listed(self, text: str, words: NumberedWords, match: _Match) -> bool:
+        """Whether a term of two words is read from two items of a list: "blood and urine" is no blood in the urine."""
+        if len(match.places) != 2 or _COORDINATED.search(self._lexicon.text(match.term)):
+            return False
+        first, second = match.places
+        return _AND.fullmatch(text, words.ends[first], words.starts[second]) is not None
+
     def _hit(self, text: str, words: NumberedWords, match: _Match) -> Hit:
         spans = tuple(sorted({(words.starts[place], words.ends[place]) for place in match.places}))
         start = spans[0][0]
@@ -156,6 +173,7 @@ class Concepts:
             self._kinds[match.term],
             spans,
             round(exact, 4),
+            match.term in self._bare,
         )
 
 

@@ -231,13 +231,14 @@ def reading_of(doc: Doc) -> Reading:
     section_starts = [section.start for section in sections]
     sentence_starts = [start for start, _ in sentences]
     problem_starts = [problem.start for problem in problems]
-    findings = []
+    findings: list[Finding] = []
+    bare: list[Finding] = []
     for hit, (assertion, cues) in zip(parts.nlpc_hits, parts.nlpc_assertions, strict=True):
         section = sections[max(bisect_right(section_starts, hit.start) - 1, 0)]
         problem: int | None = bisect_right(problem_starts, hit.start) - 1
         if problem is not None and (problem < 0 or hit.start >= problems[problem].end):
             problem = None
-        findings.append(
+        (bare if hit.bare else findings).append(
             Finding(
                 hit=hit,
                 section="postop_diagnosis" if same and section.name == "preop_diagnosis" else section.name,
@@ -248,7 +249,9 @@ def reading_of(doc: Doc) -> Reading:
                 cues=tuple(cues),
             )
         )
-    return Reading(_text(doc), sections, sentences, problems, tuple(findings), values, drugs, abbreviations)
+    return Reading(
+        _text(doc), sections, sentences, problems, tuple(findings), values, drugs, abbreviations, tuple(bare)
+    )
 
 
 def _postoperative_same(text: str, sections: tuple[Section, ...]) -> bool:

@@ -72,7 +72,7 @@ class Hit:
     """A lexicon term found in the text: `text[start:end]` is the shortest stretch that holds its words.
 
     `concept` is the term's number in the lexicon; `spans` the single words it matched, in text order;
-    `exact` is 1.0 when all words matched as written and less after typo repair.
+    `exact` is 1.0 when all words matched as written and less after typo repair; `bare` that they name no site or kind.
     """
 
     start: int
@@ -81,6 +81,7 @@ class Hit:
     kind: MentionKind
     spans: tuple[tuple[int, int], ...] = ()
     exact: float = 1.0
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,10 @@ class Drug:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that the language stage read. Sequences are in text order; `sentences` are (start, end) pairs."""
+    """All that the language stage read. Sequences are in text order; `sentences` are (start, end) pairs.
+
+    `bare` are words that name no site or kind ("pain"); they are no findings.
+    """
 
     text: str
     sections: tuple[Section, ...]
@@ -121,6 +125,7 @@ class Reading:
     values: tuple[Value, ...]
     drugs: tuple[Drug, ...]
     abbreviations: tuple[Expansion, ...] = ()
+    bare: tuple[Finding, ...] = ()
 
     def section_at(self, place: int) -> Section:
         """The section that holds a place of the text."""

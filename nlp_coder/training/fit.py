@@ -109,7 +109,8 @@ def choice_rows(coder: Coder, labelled: Sequence[Labelled]) -> Rows:
         reading = coder.read(Note(note.id, note.text, Encounter()))
         coded = coder.engine.code(Note(note.id, note.text), reading)
         seen: set[tuple[int, str]] = set()
-        for finding, candidates in zip(reading.findings, coded.candidates, strict=True):
+        findings = (*reading.findings, *reading.bare)
+        for finding, candidates in zip(findings, (*coded.candidates, *coded.bare), strict=True):
             for one in candidates:
                 code = coder.book.codes[one.number]
                 if (finding.hit.concept, code) in seen or not any(c.startswith(code[:3]) for c in note.codes):

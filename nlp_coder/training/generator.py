@@ -27,6 +27,12 @@ STATUS_ASSESSED: Final = 0.75
 NO_HEADERS: Final = 0.15
 """Share of notes that are one running text."""
 
+REPORTS: Final = 0.15
+"""Share of notes that tell a finished course as one text: what the patient had is coded (ICD-10-CM Guidelines III)."""
+
+REPORTED: Final = {"complaint": 0.8, "coexisting": 0.9, "seen": 0.9, "status": 0.45, "cause": 0.7}
+"""Share of what a report tells that is coded: the complaint yields to its cause, an old disease must matter."""
+
 CAUSE_TOLD: Final = 0.35
 """Share of injuries with a told cause whose external cause is coded: payers rarely ask for it."""
 
@@ -99,6 +105,8 @@ class _Writer:
 
     def note(self) -> Made:
         rng = self.rng
+        if rng.random() < REPORTS:
+            return _unmarked(self._report())
         assessed = [self._condition() for _ in range(rng.choice((1, 1, 2, 2, 3, 4)))]
         listed = [rng.choice(self.pool.chronic) for _ in range(rng.choice((0, 1, 2, 3)))]
         drugs = self._drugs(assessed, listed)
@@ -112,6 +120,45 @@ class _Writer:
             self._titled(title, body, upper) for title, body in (part for part in parts if part) if body
         )
         return _unmarked(text)
+
+    def _report(self) -> str:
+        """A case told from admission to outcome, without headers or plan."""
+        rng, pool = self.rng, self.pool
+        told = [
+            f"A {self.age}-year-old {self.sex} was admitted because of"
+            f" {self._maybe(rng.choice(pool.symptoms)[0], REPORTED['complaint'])}."
+        ]
+        old = [
+            self._maybe(rng.choice(pool.chronic)[0], REPORTED["coexisting"]) for _ in range(rng.randint(0, 2))
+        ]
+        if old:
+            told.append(f"The patient was known to have {' and '.join(old)}.")
+        if rng.random() < 0.4:
+            told.append(f"There was {self._maybe(rng.choice(pool.statuses)[0], REPORTED['status'])} before.")
+        for _ in range(rng.randint(1, 3)):
+            seen = self._maybe(rng.choice(pool.symptoms)[0], REPORTED["seen"])
+            told.append(f"Examination {rng.choice(('revealed', 'showed'))} {seen}.")
+        told.append(f"There was no {rng.choice(pool.symptoms)[0]} and no {rng.choice(pool.diseases)[0]}.")
+        for _ in range(rng.randint(1, 3)):
+            found = _marked(rng.choice(rng.choice((pool.diseases, pool.chronic, pool.injuries)))[0])
+            way = rng.choice(
+                ("Imaging showed", "A biopsy revealed", "The patient was diagnosed with", "It was due to")
+            )
+            told.append(f"{way} {found}.")
+        if rng.random() < 0.5:
+            told.append(f"Then {self._maybe(rng.choice(pool.reasons)[0], IN_PASSING)} was done.")
+        if rng.random() < 0.3:
+            told.append(f"It had begun after {self._maybe(rng.choice(pool.causes)[0], REPORTED['cause'])}.")
+        if rng.random() < 0.4:
+            told.append(f"The course was complicated by {_marked(rng.choice(pool.diseases)[0])}.")
+        if rng.random() < 0.3:
+            told.append(f"The differential diagnosis included {rng.choice(pool.diseases)[0]}.")
+        if rng.random() < 0.2:
+            told.append(f"The mother had {rng.choice(pool.chronic)[0]}.")
+        told.append(
+            rng.choice(("The patient was discharged.", "Treatment was well tolerated.", "He had recovered."))
+        )
+        return rng.choice((" ", "\n")).join(told)
 
     def _without_headers(self, parts: list[tuple[str, str]]) -> str:
         """The same words as running text; at most the assessment keeps a word before it."""

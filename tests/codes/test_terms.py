@@ -13,7 +13,7 @@ def forms() -> WordForms:
     ("title", "term"),
     [
         ("Chronic diastolic (congestive) heart failure", "Chronic diastolic heart failure"),
-        ("Human immunodeficiency virus [HIV] disease", "HIV"),
+        ("Human immunodeficiency virus [HIV] disease", "HIV disease"),
         ("Malignant neoplasm of prostate", "prostate cancer"),
         ("Migraine, unspecified, not intractable", "Migraine"),
     ],
