@@ -8,10 +8,11 @@ from typing import Final
 from nlp_coder.codes.icd10cm import Book
 from nlp_coder.coding.candidates import Candidate, Candidates, drug_induced, nearby, seventh_character
 from nlp_coder.coding.cases import ASSESSED, Case, Told, gather, veto_of
-from nlp_coder.coding.guidelines import apply
 from nlp_coder.coding.linear import LinearModel
 from nlp_coder.coding.procedures import Done
 from nlp_coder.coding.reportability import Surroundings, features, surroundings
+from nlp_coder.coding.rules import apply
+from nlp_coder.coding.rules.context import Context
 from nlp_coder.coding.tables import Tables
 from nlp_coder.coding.verdict import Reference, Verdict
 from nlp_coder.language.medications import Medication
@@ -61,7 +62,7 @@ class CodingEngine:
         around = surroundings(reading, self.medications)
         verdicts = [self._judge(case, around, note) for case in gather(told, self.book)]
         reference = Reference(self.book, self.tables, self.medications)
-        judged = list(apply(verdicts, reference, note, around, services))
+        judged = apply(verdicts, Context(reference, note, around, services))
         bare, by_bare = self._bare(note, reading, {one.number for one in judged})
         return Coded((*judged, *bare), tuple(by_finding), tuple(by_bare))
 

@@ -1,0 +1,32 @@
+"""Coding rules across the cases of a note, one file a rule, in the order in which they are applied."""
+
+from typing import Final
+
+from nlp_coder.coding.rules.combinations import combinations
+from nlp_coder.coding.rules.context import Context, Rule
+from nlp_coder.coding.rules.drug_status import drug_status
+from nlp_coder.coding.rules.integral import integral
+from nlp_coder.coding.rules.manifestations import manifestations
+from nlp_coder.coding.rules.reason_for_visit import reason_for_visit
+from nlp_coder.coding.rules.stroke import sequelae_of_stroke
+from nlp_coder.coding.rules.uncertain import symptoms_of_uncertain
+from nlp_coder.coding.rules.vaccination import vaccination
+from nlp_coder.coding.verdict import Verdict
+
+RULES: Final[tuple[Rule, ...]] = (
+    manifestations,
+    sequelae_of_stroke,
+    combinations,
+    integral,
+    symptoms_of_uncertain,
+    reason_for_visit,
+    drug_status,
+    vaccination,
+)
+
+
+def apply(verdicts: list[Verdict], context: Context) -> list[Verdict]:
+    """Run all rules; each takes all verdicts and gives them with what it changed."""
+    for rule in RULES:
+        verdicts = rule(verdicts, context)
+    return verdicts
