@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from nlp_coder.coding.rules.additional import use_additional
 from nlp_coder.coding.rules.combinations import combinations
 from nlp_coder.coding.rules.context import Context, Rule
 from nlp_coder.coding.rules.drug_status import drug_status
@@ -20,6 +21,7 @@ RULES: Final[tuple[Rule, ...]] = (
     integral,
     symptoms_of_uncertain,
     reason_for_visit,
+    use_additional,
     drug_status,
     vaccination,
 )

@@ -8,11 +8,15 @@ from nlp_coder.coding.rules.stated import beside, stated
 from nlp_coder.coding.verdict import Verdict
 
 _DIABETES: Final = ("E08", "E09", "E10", "E11", "E13")
+_HORMONE_SENSITIVE: Final = ("C50", "C61", "Z85.3")
 _CLOTS: Final = ("I48", "I26", "I82", "Z86.71", "Z95.2", "D68")
 _BESIDE: Final = {
     "Z79.4": (_DIABETES, "use additional code (I.C.4.a.3)"),
     "Z79.84": (_DIABETES, "use additional code (I.C.4.a.3)"),
     "Z79.85": (_DIABETES, "use additional code (I.C.4.a.3)"),
+    "Z79.810": (_HORMONE_SENSITIVE, "long-term drug that affects care (I.C.21.c.3)"),
+    "Z79.811": (_HORMONE_SENSITIVE, "long-term drug that affects care (I.C.21.c.3)"),
+    "Z79.818": (_HORMONE_SENSITIVE, "long-term drug that affects care (I.C.21.c.3)"),
     "Z79.01": (_CLOTS, "long-term drug that affects care (I.C.21.c.3)"),
 }
 """Status code of a drug -> the suggested diagnoses beside which it is coded, and the rule."""
