@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from nlp_coder.codes.icd10cm import SYSTEM, Book
+from nlp_coder.codes.icd10cm import SYSTEM
 from nlp_coder.coding.candidates import Candidate
 from nlp_coder.coding.cases import ASSESSED, Told
 from nlp_coder.coding.engine import Coded, CodingEngine
 from nlp_coder.coding.explanation import Explanation
+from nlp_coder.coding.sequence import in_claim_order, role_of
 from nlp_coder.coding.verdict import Verdict
 from nlp_coder.language.reading import Finding, Reading
 from nlp_coder.note import Note
@@ -20,13 +21,10 @@ def suggestions(coded: Coded, engine: CodingEngine, note: Note, reading: Reading
     """Diagnoses for the claim, in the order of the claim: first-listed or principal, then by score."""
     book = engine.book
     kept = [one for one in coded.verdicts if one.withheld is None]
-    order = sorted(
-        kept, key=lambda one: (not can_stand_first(one.number, book), *_claim_order(one, reading), one.number)
-    )
     made = []
     coded_anyway = frozenset(book.codes[one.number] for one in kept)
-    for rank, verdict in enumerate(order, start=1):
-        role = _role(rank, verdict, note, book)
+    for rank, verdict in enumerate(in_claim_order(kept, book, reading), start=1):
+        role = role_of(rank, verdict, note, book)
         made.append(_suggestion(verdict, rank, role, engine, reading, coded_anyway))
     return tuple(made)
 
@@ -52,31 +50,6 @@ def withheld(coded: Coded, engine: CodingEngine, reading: Reading) -> tuple[With
             )
         )
     return tuple(sorted(rows, key=lambda row: (-row.score, row.code, row.reason)))
-
-
-def can_stand_first(number: int, book: Book) -> bool:
-    """Whether a code may be first-listed: no external cause, no manifestation."""
-    return not (
-        book.has_flag(number, "NEVER_FIRST_EXTERNAL_CAUSE")
-        or book.has_flag(number, "NEVER_FIRST_MANIFESTATION")
-        or book.codes[number].startswith(
-            ("Z79", "Z68", "Z80", "Z81", "Z82", "Z83", "Z84", "Z85", "Z86", "Z87")
-        )
-    )
-
-
-def _claim_order(verdict: Verdict, reading: Reading) -> tuple[float, float]:
-    """Chiefly responsible first: the problem that opens the assessment, then likely ones in the note's order."""
-    live = verdict.case.live or verdict.case.told
-    places = [one.finding.hit.start for one in live if one.finding.section in ASSESSED]
-    where = min(places) if places else len(reading.text) + min(one.finding.hit.start for one in live)
-    return float(where), -verdict.score
-
-
-def _role(rank: int, verdict: Verdict, note: Note, book: Book) -> Role:
-    if rank == 1 and can_stand_first(verdict.number, book):
-        return "principal" if note.encounter.setting == "inpatient" else "first-listed"
-    return "secondary"
 
 
 def _suggestion(
@@ -161,7 +134,8 @@ def _alternatives(verdict: Verdict, engine: CodingEngine) -> tuple[Alternative, 
                     "another meaning of the same words",
                 ),
             )
-    for number, missing in verdict.case.best.exact.rivals:
+    rivals = verdict.case.best.exact.rivals if verdict.number == verdict.case.best.number else ()
+    for number, missing in rivals:
         words = ", ".join(sorted(missing))
         differs = f"the note would have to say: {words}" if words else "says less than the note does"
         share = 0.25 if missing else 0.35

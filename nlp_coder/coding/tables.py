@@ -23,12 +23,24 @@ class Combination:
 
 
 @dataclass(frozen=True, slots=True)
+class InPregnancy:
+    """Codes `first` to `last` and below move into a chapter 15 family; `keeps`: the own code stands beside it."""
+
+    first: str
+    last: str
+    family: str
+    keeps: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
     """`integral`: symptom prefix -> (disease prefix, why) pairs; `chronic`: prefixes of lasting diseases."""
 
     integral: Mapping[str, tuple[tuple[str, str], ...]]
     chronic: tuple[str, ...]
     combinations: tuple[Combination, ...]
+    pregnancy: tuple[InPregnancy, ...] = ()
 
     def integral_to(self, symptom: str, disease: str) -> str | None:
         """Why a symptom code is part of a disease code, or None when it is not."""
@@ -41,6 +53,17 @@ class Tables:
     def is_chronic(self, code: str) -> bool:
         return code.startswith(self.chronic)
 
+    def in_pregnancy(self, code: str) -> InPregnancy | None:
+        """The row of the pregnancy table that a code falls under."""
+        return next(
+            (
+                row
+                for row in self.pregnancy
+                if row.first <= code and (code <= row.last or code.startswith(row.last))
+            ),
+            None,
+        )
+
 
 def load_tables() -> Tables:
     """Read the tables. Raises BadRuleFileError naming the entry that is wrong."""
@@ -48,7 +71,11 @@ def load_tables() -> Tables:
     for symptom, diseases, why in _rows("integral.tsv", 3):
         integral.setdefault(symptom, []).extend((prefix, why) for prefix in diseases.split("|"))
     chronic = tuple(prefix for prefix, _ in _rows("chronic.tsv", 2))
-    return Tables({key: tuple(value) for key, value in integral.items()}, chronic, _combinations())
+    pregnancy = tuple(
+        InPregnancy(first, last, family, keeps == "yes", why)
+        for first, last, family, keeps, why in _rows("pregnancy.tsv", 5)
+    )
+    return Tables({key: tuple(value) for key, value in integral.items()}, chronic, _combinations(), pregnancy)
 
 
 def _rows(name: str, columns: int) -> list[list[str]]:

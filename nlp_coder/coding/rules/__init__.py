@@ -8,6 +8,7 @@ from nlp_coder.coding.rules.context import Context, Rule
 from nlp_coder.coding.rules.drug_status import drug_status
 from nlp_coder.coding.rules.integral import integral
 from nlp_coder.coding.rules.manifestations import manifestations
+from nlp_coder.coding.rules.pregnancy import pregnancy
 from nlp_coder.coding.rules.reason_for_visit import reason_for_visit
 from nlp_coder.coding.rules.stroke import sequelae_of_stroke
 from nlp_coder.coding.rules.uncertain import symptoms_of_uncertain
@@ -22,6 +23,7 @@ RULES: Final[tuple[Rule, ...]] = (
     symptoms_of_uncertain,
     reason_for_visit,
     use_additional,
+    pregnancy,
     drug_status,
     vaccination,
 )

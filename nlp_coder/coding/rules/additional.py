@@ -6,15 +6,17 @@ and that names in its assessment, too faint to stand alone, is coded where a sug
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from nlp_coder.coding.cases import ASSESSED
 from nlp_coder.coding.rules.context import Context
+from nlp_coder.coding.rules.stated import called_for
 from nlp_coder.coding.verdict import Verdict
 
-_CODE: Final = re.compile(r"\b([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)\.?-?(?:-([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)-?)?")
+_CODE: Final = re.compile(
+    r"\b([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)\.?-?(?:-([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)-?)?"
+)
 _BRACKET: Final = re.compile(r"\(([^()]*)\)")
 
 
@@ -30,7 +32,9 @@ def use_additional(verdicts: list[Verdict], context: Context) -> list[Verdict]:
     return [_with_reason(one, wanted, context) for one in verdicts]
 
 
-def _with_reason(one: Verdict, wanted: list[tuple[Verdict, tuple[str, str], str]], context: Context) -> Verdict:
+def _with_reason(
+    one: Verdict, wanted: list[tuple[Verdict, tuple[str, str], str]], context: Context
+) -> Verdict:
     code = context.code(one)
     if one.withheld != "not-addressed" or not any(told.finding.section in ASSESSED for told in one.case.live):
         return one
@@ -38,7 +42,7 @@ def _with_reason(one: Verdict, wanted: list[tuple[Verdict, tuple[str, str], str]
         if first <= code and (code <= last or code.startswith(last)):
             step = f"use additional code ({place})"
             detail = f"the tabular list asks for it beside {context.code(lead)}"
-            return replace(one, withheld=None, because=(*one.because, (step, detail)))
+            return called_for(one, step, detail)
     return one
 
 

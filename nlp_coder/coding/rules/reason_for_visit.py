@@ -1,10 +1,10 @@
 """The reason for the visit, where it is a code of its own (Guidelines I.C.21.c)."""
 
-from dataclasses import replace
 from typing import Final
 
 from nlp_coder.coding.reportability import kind_of
 from nlp_coder.coding.rules.context import Context
+from nlp_coder.coding.rules.stated import called_for
 from nlp_coder.coding.verdict import Verdict
 
 _REASON_STANDS_IN: Final = frozenset({"chief_complaint", "indications", "header"})
@@ -13,20 +13,12 @@ TITLE_LENGTH: Final = 150
 
 def reason_for_visit(verdicts: list[Verdict], context: Context) -> list[Verdict]:
     """A screening or examination named as the reason for the visit is coded whatever is found (I.C.21.c.5, c.13)."""
-    ruled = []
-    for one in verdicts:
-        if (
-            one.withheld == "not-addressed"
-            and kind_of(context.book.codes[one.number]) == "reason for the visit"
-        ):
-            for told in one.case.live:
-                finding = told.finding
-                if finding.section in _REASON_STANDS_IN or finding.hit.start < TITLE_LENGTH:
-                    why = (
-                        "reason for the visit (I.C.21.c)",
-                        "named where the note says why the patient came",
-                    )
-                    one = replace(one, withheld=None, because=(*one.because, why))
-                    break
-        ruled.append(one)
-    return ruled
+    rule, why = "reason for the visit (I.C.21.c)", "named where the note says why the patient came"
+    return [called_for(one, rule, why) if _is_reason(one, context) else one for one in verdicts]
+
+
+def _is_reason(one: Verdict, context: Context) -> bool:
+    if one.withheld != "not-addressed" or kind_of(context.code(one)) != "reason for the visit":
+        return False
+    found = [told.finding for told in one.case.live]
+    return any(f.section in _REASON_STANDS_IN or f.hit.start < TITLE_LENGTH for f in found)

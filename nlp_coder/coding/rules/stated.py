@@ -1,5 +1,6 @@
 """A verdict that a rule makes from a stretch of the note, not from a term."""
 
+from dataclasses import replace
 from typing import Final
 
 from nlp_coder.codes.lexicon import Entry
@@ -13,6 +14,8 @@ from nlp_coder.review import Assertion
 
 SURE: Final = 2.2
 """Log-odds that a code which a rule names is the right one for its words."""
+CALLED: Final = 3.0
+"""Log-odds by which a rule that calls for a code makes it more reportable."""
 
 
 def stated(
@@ -31,6 +34,13 @@ def stated(
     )
     case = Case(number, (Told(finding, (candidate,), None, None),))
     return Verdict(case, number, reportable, choice, None, None, (why,))
+
+
+def called_for(one: Verdict, rule: str, why: str) -> Verdict:
+    """A case too faint to stand alone, suggested because a rule calls for it; the rule moves its score."""
+    called = Adjustment(rule, CALLED)
+    reportable = Explanation(one.reportable.base, (called, *one.reportable.adjustments))
+    return replace(one, withheld=None, reportable=reportable, because=(*one.because, (rule, why)))
 
 
 def beside(lead: Verdict, reason: str, span: tuple[int, int]) -> Explanation:

@@ -1,11 +1,11 @@
 """An uncertain diagnosis in the office: its symptoms stand for it (Guidelines IV.H)."""
 
-from dataclasses import replace
 from typing import Final
 
 from nlp_coder.coding.cases import ASSESSED
 from nlp_coder.coding.reportability import kind_of
 from nlp_coder.coding.rules.context import Context
+from nlp_coder.coding.rules.stated import called_for
 from nlp_coder.coding.verdict import Verdict
 
 MAX_SYMPTOMS: Final = 3
@@ -34,9 +34,9 @@ def symptoms_of_uncertain(verdicts: list[Verdict], context: Context) -> list[Ver
             disease = book.codes[question.number]
             if len(asked) < MAX_SYMPTOMS and context.tables.integral_to(book.codes[one.number], disease):
                 asked.setdefault(one.number, disease)
-    why = "coded because the diagnosis is uncertain (IV.H)"
+    rule = "coded because the diagnosis is uncertain (IV.H)"
     return [
-        replace(one, withheld=None, because=(*one.because, (why, f"leads to {asked[one.number]}")))
+        called_for(one, rule, f"leads to {asked[one.number]}")
         if one.number in asked and one.withheld == "not-addressed"
         else one
         for one in verdicts
