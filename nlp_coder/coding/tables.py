@@ -1,13 +1,14 @@
 """Reviewed tables of the coding stage (`data/coding`), read once and kept frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
 from nlp_coder.errors import BadRuleFileError
+from nlp_coder.language.medications import Medication
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Tables:
     chronic: tuple[str, ...]
     combinations: tuple[Combination, ...]
     pregnancy: tuple[InPregnancy, ...] = ()
+    drug_codes: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def integral_to(self, symptom: str, disease: str) -> str | None:
         """Why a symptom code is part of a disease code, or None when it is not."""
@@ -64,6 +66,10 @@ class Tables:
             None,
         )
 
+    def drug_stem(self, drug: Medication) -> str | None:
+        """The T36-T50 code of a drug, without intent and 7th character; its own row before its class's."""
+        return self.drug_codes.get(("drug", drug.name)) or self.drug_codes.get(("class", drug.drug_class))
+
 
 def load_tables() -> Tables:
     """Read the tables. Raises BadRuleFileError naming the entry that is wrong."""
@@ -75,7 +81,10 @@ def load_tables() -> Tables:
         InPregnancy(first, last, family, keeps == "yes", why)
         for first, last, family, keeps, why in _rows("pregnancy.tsv", 5)
     )
-    return Tables({key: tuple(value) for key, value in integral.items()}, chronic, _combinations(), pregnancy)
+    drugs = {(of, key): stem for key, of, stem in _rows("drug_table.tsv", 3)}
+    return Tables(
+        {key: tuple(value) for key, value in integral.items()}, chronic, _combinations(), pregnancy, drugs
+    )
 
 
 def _rows(name: str, columns: int) -> list[list[str]]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from nlp_coder.coding.rules.additional import use_additional
+from nlp_coder.coding.rules.adverse_effect import adverse_effect
 from nlp_coder.coding.rules.combinations import combinations
 from nlp_coder.coding.rules.context import Context, Rule
 from nlp_coder.coding.rules.drug_status import drug_status
@@ -24,6 +25,7 @@ RULES: Final[tuple[Rule, ...]] = (
     reason_for_visit,
     use_additional,
     pregnancy,
+    adverse_effect,
     drug_status,
     vaccination,
 )
