@@ -12,6 +12,7 @@ from nlp_coder.codes.words import FILLERS, VAGUE, WordForms
 from nlp_coder.coding.explanation import Explanation
 from nlp_coder.coding.linear import LinearModel
 from nlp_coder.coding.specificity import Exact, Specificity
+from nlp_coder.coding.stage_by_eye import by_eye
 from nlp_coder.language.reading import Drug, Finding, Reading
 
 MAX_ENTRIES: Final = 4
@@ -75,9 +76,12 @@ class Candidates:
             exact = self._walk.most_exact(entry, own, context, side, seventh)
             if exact is None or exact.number in found:
                 continue
+            other = self._other_side(exact)
+            if eyes := self._eyes(reading, finding, exact.number):
+                exact, other = (replace(exact, number=eye, side=None, rivals=()) for eye in eyes)
             features = self.features(finding, entry, exact, len(entries))
             found[exact.number] = Candidate(exact.number, entry, exact, self._model.explain(features))
-            if other := self._other_side(exact):
+            if other:
                 found[other.number] = Candidate(
                     other.number, entry, other, found[exact.number].choice, exact.number
                 )
@@ -105,6 +109,13 @@ class Candidates:
             f"chapter {code[0]}": 1.0,
         }
         return {name: value for name, value in features.items() if value}
+
+    def _eyes(self, reading: Reading, finding: Finding, number: int) -> tuple[int, ...]:
+        """The codes of both eyes where the note gives each its own stage of glaucoma."""
+        if not self.book.codes[number].startswith("H40"):
+            return ()
+        start, end = reading.sentences[finding.sentence]
+        return by_eye(number, reading.text[start:end], self.book)
 
     def _other_side(self, exact: Exact) -> Exact | None:
         """Bilateral, and the book has no bilateral code: the left code stands beside the right one (I.B.13)."""
