@@ -94,8 +94,7 @@ class Book:
         if (
             self.side(parent) is not None
         ):  # one of like codes below sided parents: 7th characters, quadrants, sites
-            mine = self._side_key(number)
-            cousins = ((side, self._like(place, mine)) for side, place in self.sides(parent).items())
+            cousins = ((side, self._like(place, number)) for side, place in self.sides(parent).items())
             return {side: place for side, place in cousins if place is not None}
         plain = self._side_key(number)
         family: dict[str, int] = {}
@@ -106,8 +105,13 @@ class Book:
                     family[side] = place
         return family
 
-    def _like(self, parent: int, key: str) -> int | None:
-        return next((child for child in self.children(parent) if self._side_key(child) == key), None)
+    def _like(self, parent: int, number: int) -> int | None:
+        """The child of another side's parent that ends like this code, or is titled like it."""
+        ending = self.codes[number][len(self.codes[self.parents[number]]) :]
+        children = self.children(parent)
+        same = (child for child in children if self.codes[child] == self.codes[parent] + ending)
+        key = self._side_key(number)
+        return next(same, next((child for child in children if self._side_key(child) == key), None))
 
     def with_seventh(self, number: int, seventh: str) -> int | None:
         """The billable code made from this one by a 7th character of the code list, or None."""

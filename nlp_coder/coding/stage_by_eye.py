@@ -20,7 +20,7 @@ def by_eye(number: int, text: str, book: Book) -> tuple[int, ...]:
     title = book.title(number)
     if not _TITLED.search(title):
         return ()
-    stages = _stages(text, _STAGE_FIRST) or _stages(text, _EYE_FIRST)
+    stages = _stages(text)
     if len(set(stages.values())) < 2:
         return ()
     category = next(up for up in book.ancestors(number) if len(book.codes[up]) == 3)
@@ -38,12 +38,15 @@ def by_eye(number: int, text: str, book: Book) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _stages(text: str, pattern: re.Pattern[str]) -> dict[str, str]:
-    stages = {}
-    for match in pattern.finditer(text):
-        eye = match.group("eye").lower()
-        stages["right" if eye == "od" or eye.startswith("right") else "left"] = match.group("stage").lower()
-    return stages
+def _stages(text: str) -> dict[str, str]:
+    """Eye to stage, in the order of words that the text begins with ("severe OD" or "OD severe")."""
+    orders = [list(pattern.finditer(text)) for pattern in (_STAGE_FIRST, _EYE_FIRST)]
+    first = min((found for found in orders if found), key=lambda found: found[0].start(), default=[])
+    return {_side(match.group("eye").lower()): match.group("stage").lower() for match in first}
+
+
+def _side(eye: str) -> str:
+    return "right" if eye == "od" or eye.startswith("right") else "left"
 
 
 def _plain(title: str) -> str:

@@ -21,7 +21,7 @@ def manifestations(verdicts: list[Verdict], context: Context) -> list[Verdict]:
     ruled = []
     for one in verdicts:
         code = book.codes[one.number]
-        number = book.find(f"F02{code[3:]}") if code.startswith("F03") else None
+        number = book.find("F02" + code[3:].replace(".9", ".8")) if code.startswith("F03") else None
         if number is not None and book.billable[number]:
             why = (
                 "manifestation of a named cause",

@@ -1,0 +1,94 @@
+"""Each coding rule by minimal pairs: the words that call for it, and like words that do not."""
+
+from collections.abc import Callable
+
+import pytest
+
+from nlp_coder.review import Review
+
+ReviewText = Callable[..., Review]
+
+
+def codes(review: Review) -> list[str]:
+    return [one.code for one in review.suggestions if one.system == "ICD-10-CM"]
+
+
+def prenatal(assessment: str, told: str = "Seen at 16w2d.") -> str:
+    return f"OB VISIT\nG1P0. {told}\nAssessment:\n1. Pregnancy.\n2. {assessment}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            prenatal("Iron deficiency anemia."), ["O99.012", "D50.9", "Z3A.16"], id="second trimester"
+        ),
+        pytest.param(
+            prenatal("Iron deficiency anemia.", "Seen at 13w6d."), ["O99.011", "D50.9", "Z3A.13"], id="first"
+        ),
+        pytest.param(
+            prenatal("Iron deficiency anemia.", "Seen at 28w0d."), ["O99.013", "D50.9", "Z3A.28"], id="third"
+        ),
+        pytest.param(prenatal("Iron deficiency anemia.", ""), ["O99.019", "D50.9"], id="weeks not said"),
+        pytest.param(prenatal("Chronic hypertension."), ["O10.012", "Z3A.16"], id="its own code is dropped"),
+        pytest.param("Assessment: Iron deficiency anemia.", ["D50.9"], id="not pregnant"),
+    ],
+)
+def test_pregnancy(review_text: ReviewText, text: str, expected: list[str]) -> None:
+    assert codes(review_text(text, sex="F", age=29)) == expected
+
+
+def test_a_delivery_takes_the_codes_of_childbirth(review_text: ReviewText) -> None:
+    text = (
+        "DISCHARGE SUMMARY\nCourse: spontaneous vaginal delivery at 39w2d.\n"
+        "Discharge diagnoses:\n1. Second degree perineal laceration.\n2. Group B streptococcus carrier.\n"
+        "3. Single live birth."
+    )
+    assert codes(review_text(text, sex="F", age=29, setting="inpatient")) == [
+        "O70.1",
+        "O99.824",
+        "Z37.0",
+        "Z3A.39",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Peripheral neuropathy due to paclitaxel.", {"G62.0", "T45.1X5A"}, id="due to"),
+        pytest.param("Dry cough from lisinopril.", {"R05.8", "T46.4X5A"}, id="from"),
+        pytest.param("Peripheral neuropathy. On paclitaxel.", {"G62.9"}, id="beside is not because of"),
+    ],
+)
+def test_adverse_effect(review_text: ReviewText, text: str, expected: set[str]) -> None:
+    found = codes(review_text(f"Assessment:\n1. {text}"))
+    assert {code for code in found if code[0] == "T"} == {code for code in expected if code[0] == "T"}
+    assert found[0][0] != "T"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("severe stage OD, moderate stage OS", ["H40.1113", "H40.1122"], id="stage, eye"),
+        pytest.param(
+            "right eye severe stage, left eye mild stage", ["H40.1113", "H40.1121"], id="eye, stage"
+        ),
+        pytest.param("both eyes, moderate stage", ["H40.1132"], id="one stage"),
+    ],
+)
+def test_glaucoma_stage_by_eye(review_text: ReviewText, text: str, expected: list[str]) -> None:
+    assert codes(review_text(f"Assessment:\n1. Primary open-angle glaucoma, {text}")) == expected
+
+
+def test_the_tabular_list_asks_for_symptoms_of_prostate_enlargement(review_text: ReviewText) -> None:
+    text = (
+        "Assessment:\n1. BPH with lower urinary tract symptoms: nocturia and weak stream. Start tamsulosin."
+    )
+    assert codes(review_text(text, sex="M", age=66)) == ["N40.1", "R35.1", "R39.12"]
+
+
+def test_the_cause_stands_before_its_manifestation(review_text: ReviewText) -> None:
+    text = "Assessment:\n1. Dementia without behavioral disturbance.\n2. Alzheimer's disease."
+    found = codes(review_text(text, age=80))
+    assert found[0].startswith("G30")
+    assert found[1].startswith("F02")
