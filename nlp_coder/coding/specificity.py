@@ -138,7 +138,7 @@ class Specificity:
             vague = [child for child in children if _says_unspecified(self.book.title(child))]
             if not vague:
                 return None
-            named = vague[0]
+            named = min(vague, key=lambda child: (len(self._titled(child)), child))
         return named, frozenset()
 
     def leaves(self, root: int) -> tuple[Leaf, ...]:

@@ -46,7 +46,7 @@ _ROOM_AIR: Final = re.compile(r"[ ]?%[ ]?(?:on |in )?(?:RA\b|room air|ra\b|\d{1,
 _CONNECTORS_TEXT: Final = """
     is was of at today level levels now about approximately approx around measured score scored reading were
     are read reads = : < > ~ - <= >= equals currently estimated up down to from value result ratio result:
-    today: this morning in the percent index recent last initial repeat again
+    today: this morning in the percent index total recent last initial repeat again
 """
 _COMPARED: Final = frozenset({"from", "to"})
 _PLAIN_NUMBER: Final = re.compile(r"\d{1,5}(?:\.\d{1,3})?")

@@ -4,11 +4,14 @@ from typing import Final
 
 from nlp_coder.coding.rules.additional import use_additional
 from nlp_coder.coding.rules.adverse_effect import adverse_effect
+from nlp_coder.coding.rules.cancer_treatment import cancer_treatment
 from nlp_coder.coding.rules.combinations import combinations
 from nlp_coder.coding.rules.context import Context, Rule
 from nlp_coder.coding.rules.drug_status import drug_status
+from nlp_coder.coding.rules.duplicates import duplicates
 from nlp_coder.coding.rules.integral import integral
 from nlp_coder.coding.rules.manifestations import manifestations
+from nlp_coder.coding.rules.measures import measures
 from nlp_coder.coding.rules.pregnancy import pregnancy
 from nlp_coder.coding.rules.reason_for_visit import reason_for_visit
 from nlp_coder.coding.rules.stroke import sequelae_of_stroke
@@ -27,7 +30,10 @@ RULES: Final[tuple[Rule, ...]] = (
     pregnancy,
     adverse_effect,
     drug_status,
+    measures,
     vaccination,
+    cancer_treatment,
+    duplicates,
 )
 
 

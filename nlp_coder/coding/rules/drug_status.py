@@ -22,7 +22,8 @@ _BESIDE: Final = {
 """Status code of a drug -> the suggested diagnoses beside which it is coded, and the rule."""
 
 _BEGUN: Final = re.compile(
-    r"\b(?:add|start|begin|initiate|consider|try|discuss)(?:ed|ing|s)?\b[^.;\n]{0,30}$", re.IGNORECASE
+    r"\b(?:add|start|begin|initiate|consider|try|discuss)(?:ed|ing|s)?\b(?:(?!\bcont)[^.;\n]){0,30}$",
+    re.IGNORECASE,
 )
 
 

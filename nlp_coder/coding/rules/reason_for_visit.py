@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from nlp_coder.coding.cases import ASSESSED
 from nlp_coder.coding.reportability import kind_of
 from nlp_coder.coding.rules.context import Context
 from nlp_coder.coding.rules.stated import called_for
@@ -18,6 +19,8 @@ def reason_for_visit(verdicts: list[Verdict], context: Context) -> list[Verdict]
 
 
 def _is_reason(one: Verdict, context: Context) -> bool:
+    if one.withheld == "not-addressed" and context.code(one).startswith("Z51.1"):
+        return any(told.finding.section in ASSESSED for told in one.case.live)
     if one.withheld != "not-addressed" or kind_of(context.code(one)) != "reason for the visit":
         return False
     found = [told.finding for told in one.case.live]

@@ -9,6 +9,7 @@ from nlp_coder.coding.rules.stated import called_for
 from nlp_coder.coding.verdict import Verdict
 
 MAX_SYMPTOMS: Final = 3
+_PAINS: Final = ("M25.5", "M54", "M79.1", "M79.6", "H57.1", "N64.4", "H92.0")
 
 
 def symptoms_of_uncertain(verdicts: list[Verdict], context: Context) -> list[Verdict]:
@@ -25,7 +26,7 @@ def symptoms_of_uncertain(verdicts: list[Verdict], context: Context) -> list[Ver
     told = [
         one
         for one in verdicts
-        if one.withheld == "not-addressed" and one.case.live and kind_of(book.codes[one.number]) == "symptom"
+        if one.withheld == "not-addressed" and one.case.live and _is_symptom(book.codes[one.number])
     ]
     told.sort(key=lambda one: (-one.score, one.number))
     asked: dict[int, str] = {}
@@ -41,3 +42,8 @@ def symptoms_of_uncertain(verdicts: list[Verdict], context: Context) -> list[Ver
         else one
         for one in verdicts
     ]
+
+
+def _is_symptom(code: str) -> bool:
+    """A chapter 18 symptom, or pain of a place that other chapters hold."""
+    return kind_of(code) == "symptom" or code.startswith(_PAINS)

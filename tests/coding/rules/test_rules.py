@@ -92,3 +92,33 @@ def test_the_cause_stands_before_its_manifestation(review_text: ReviewText) -> N
     found = codes(review_text(text, age=80))
     assert found[0].startswith("G30")
     assert found[1].startswith("F02")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        pytest.param("BMI 36.2.\nAssessment:\n1. Class 2 obesity: dietitian.", "Z68.36", id="below 40"),
+        pytest.param("BMI 52.\nAssessment:\n1. Morbid obesity: bariatric clinic.", "Z68.43", id="from 50"),
+        pytest.param("NIHSS total 8.\nAssessment:\n1. Acute ischemic stroke.", "R29.708", id="stroke scale"),
+    ],
+)
+def test_a_measured_value_stands_beside_its_diagnosis(review_text: ReviewText, text: str, code: str) -> None:
+    assert code in codes(review_text(text, age=50, setting="inpatient"))
+
+
+def test_a_measured_value_without_its_diagnosis_is_no_code(review_text: ReviewText) -> None:
+    assert "Z68.36" not in codes(
+        review_text("BMI 36.2.\nAssessment:\n1. Hypertension: continue lisinopril.", age=50)
+    )
+
+
+def test_a_cancer_drug_given_is_a_visit_for_chemotherapy(review_text: ReviewText) -> None:
+    told = "Assessment:\n1. Sigmoid colon cancer with liver metastases.\nGiven today: oxaliplatin 150 mg IV over 2 hours."
+    assert codes(review_text(told))[0] == "Z51.11"
+    planned = "Assessment:\n1. Sigmoid colon cancer with liver metastases.\nPlan: oxaliplatin next week."
+    assert "Z51.11" not in codes(review_text(planned))
+
+
+def test_a_code_stands_once(review_text: ReviewText) -> None:
+    found = codes(review_text(prenatal("Iron deficiency anemia complicating pregnancy."), sex="F", age=29))
+    assert len(found) == len(set(found))
