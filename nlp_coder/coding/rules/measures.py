@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from nlp_coder.coding.rules.context import Context
-from nlp_coder.coding.rules.stated import beside, stated
+from nlp_coder.coding.rules.stated import beside, called_for, stated
 from nlp_coder.coding.verdict import Verdict
 from nlp_coder.language.reading import Value
 
@@ -30,7 +30,6 @@ ADULT: Final = 20
 
 def measures(verdicts: list[Verdict], context: Context) -> list[Verdict]:
     """Add the code of each value whose diagnosis is suggested; anybody may have documented the value."""
-    added = []
     for name, diagnoses, code_of in _MEASURES:
         lead = next(
             (v for v in verdicts if v.withheld is None and context.code(v).startswith(diagnoses)), None
@@ -38,14 +37,23 @@ def measures(verdicts: list[Verdict], context: Context) -> list[Verdict]:
         value = next((one for one in context.around.reading.values if one.name == name), None)
         code = code_of(value, context) if lead is not None and value is not None else None
         number = context.book.find(code) if code else None
-        if lead is None or value is None or number is None or any(v.number == number for v in verdicts):
-            continue
-        if context.book.is_valid_on(number, context.day):
-            span = (value.start, value.end)
-            why = ("value beside its diagnosis (I.B.14)", f"measured for {context.code(lead)}")
-            reportable = beside(lead, "value documented", span)
-            added.append(stated(number, span, context.around.reading, reportable, why))
-    return verdicts + added
+        if lead and value and number is not None and context.book.is_valid_on(number, context.day):
+            verdicts = _with_value(verdicts, number, (value.start, value.end), lead, context)
+    return verdicts
+
+
+def _with_value(
+    verdicts: list[Verdict], number: int, span: tuple[int, int], lead: Verdict, context: Context
+) -> list[Verdict]:
+    rule, why = "value beside its diagnosis (I.B.14)", f"measured for {context.code(lead)}"
+    if any(one.number == number for one in verdicts):
+        faint = ("not-addressed", "historical")
+        return [
+            called_for(one, rule, why) if one.number == number and one.withheld in faint else one
+            for one in verdicts
+        ]
+    reportable = beside(lead, "value documented", span)
+    return [*verdicts, stated(number, span, context.around.reading, reportable, (rule, why))]
 
 
 def _body_mass_index(value: Value, context: Context) -> str | None:
