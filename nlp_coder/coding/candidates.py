@@ -46,6 +46,13 @@ class Priors:
     code: Mapping[str, float] = field(default_factory=dict)
     category: Mapping[str, float] = field(default_factory=dict)
 
+    def of(self, code: str) -> float:
+        """The frequency of a code, or of the undivided code that an older release had in its place."""
+        for length in range(len(code), 2, -1):
+            if (known := self.code.get(code[:length])) is not None:
+                return known
+        return 0.0
+
 
 class Candidates:
     """Finds and scores the codes for findings."""
@@ -102,7 +109,7 @@ class Candidates:
             "words not as written": 1.0 - finding.hit.exact,
             "more exact by words nearby": min(len(exact.added), 3) / 3,
             "rival meanings of the term": min(entries - 1, 4) / 4,
-            "code used in labelled notes": priors.code.get(code, 0.0),
+            "code used in labelled notes": priors.of(code),
             "category used in labelled notes": priors.category.get(code[:3], 0.0),
             "unspecified code": float("unspecified" in title or "nos" in title.split()),
             "side not stated": float(exact.side_open),

@@ -10,7 +10,7 @@ from nlp_coder.coding.candidates import Candidate, Candidates, drug_induced, nea
 from nlp_coder.coding.cases import ASSESSED, Case, Told, gather, veto_of
 from nlp_coder.coding.linear import LinearModel
 from nlp_coder.coding.procedures import Done
-from nlp_coder.coding.reportability import Surroundings, features, surroundings
+from nlp_coder.coding.reportability import Surroundings, features, kind_of, surroundings
 from nlp_coder.coding.rules import apply
 from nlp_coder.coding.rules.context import Context
 from nlp_coder.coding.tables import Tables
@@ -23,6 +23,12 @@ from nlp_coder.review import ReasonCue, WithheldReason
 _ACUTE_STROKE: Final = ("I60", "I61", "I62", "I63")
 _AFTER_THE_STAY: Final = ("outpatient", "nursing", "home")
 """An acute stroke is coded in the stay that treats it; later visits take I69 or Z86.73 (Guidelines I.C.9.d)."""
+
+_COURSE: Final = frozenset({"disease", "symptom", "finding", "injury"})
+TOLD_IN_A_REPORT: Final = 0.05
+"""A report of a finished course has no assessment: what it tells of the patient was part of the course."""
+SURE_IN_A_REPORT: Final = 0.6
+"""And nobody's judgement names the diagnosis, so its words must name the code well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +123,13 @@ class CodingEngine:
         reportable = self._reportability.explain(named)
         reason, cue = self._veto(case, note)
         verdict = Verdict(case, case.number, reportable, case.best.choice, reason, cue)
-        if reason is None and reportable.score < self.threshold:
-            return Verdict(case, case.number, reportable, case.best.choice, "not-addressed")
+        if reason is not None:
+            return verdict
+        told_only = around.is_report and kind_of(code) in _COURSE
+        if reportable.score < (TOLD_IN_A_REPORT if told_only else self.threshold):
+            return replace(verdict, withheld="not-addressed")
+        if around.is_report and verdict.choice.score < SURE_IN_A_REPORT:
+            return replace(verdict, withheld="below-threshold")
         return verdict
 
     def _veto(self, case: Case, note: Note) -> tuple[WithheldReason | None, ReasonCue | None]:

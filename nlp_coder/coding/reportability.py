@@ -125,10 +125,10 @@ _VISIT: Final = re.compile(
 def _is_report(reading: Reading) -> bool:
     """Whether a note without headers tells a finished course ("was admitted"), not a visit with its plan."""
     body = sum(one.end - one.start for one in reading.sections if one.name in ("body", "header"))
-    if 3 * body < 2 * len(reading.text) or any(one.name in ASSESSED for one in reading.sections):
+    if 3 * body < len(reading.text) or any(one.name in ASSESSED for one in reading.sections):
         return False
     told = len(_TOLD.findall(reading.text))
-    return told >= max(3, len(reading.sentences) // 4) and 3 * len(_VISIT.findall(reading.text)) <= told
+    return told >= max(2, len(reading.sentences) // 5) and 3 * len(_VISIT.findall(reading.text)) <= told
 
 
 def features(case: Case, code: str, around: Surroundings, *, chronic: bool) -> dict[str, float]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from nlp_coder.coder import Coder
 from nlp_coder.codes.curated import index_rows, index_texts
+from nlp_coder.codes.icd10cm import Book
 from nlp_coder.coding.candidates import Priors
 from nlp_coder.coding.cases import Told
 from nlp_coder.coding.model import Models, bare_models
@@ -22,6 +23,8 @@ from nlp_coder.training.generator import notes, pools
 
 SEED: Final = 20261
 GENERATED: Final = 1500
+LABELS_RELEASE: Final = 20171001
+"""The labelled notes carry ICD-10-CM of fiscal year 2018."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,8 @@ def read_labelled(path: Path) -> list[Labelled]:
 
 def train(labelled: Sequence[Labelled], target: Path) -> dict[str, Any]:
     """Fit both models and write them to `target`; gives the cross-validated figures."""
-    priors = learn_priors(labelled)
     coder = Coder(models=bare_models())
+    priors = learn_priors(labelled, coder.book)
     reportability = reportability_rows(coder)
     choice = choice_rows(coder, labelled)
     report = {
@@ -64,11 +67,22 @@ def train(labelled: Sequence[Labelled], target: Path) -> dict[str, Any]:
     return report
 
 
-def learn_priors(labelled: Sequence[Labelled]) -> Priors:
-    """How often codes and categories are used, 0..1 on a log scale."""
+def learn_priors(labelled: Sequence[Labelled], book: Book) -> Priors:
+    """How often codes and categories are used, 0..1 on a log scale.
+
+    A code newer than the labels' release takes the count of the most used code beside it.
+    """
     code = Counter(code for note in labelled for code in note.codes)
     category = Counter(code for note in labelled for code in {c[:3] for c in note.codes})
-    return Priors(_logged(code), _logged(category))
+    for number, name in enumerate(book.codes):
+        if _is_newer(number, book) and not any(name[:length] in code for length in range(3, len(name))):
+            beside = [book.codes[child] for child in book.children(book.parents[number])]
+            code[name] = max(code[other] for other in beside)
+    return Priors(_logged(+code), _logged(category))
+
+
+def _is_newer(number: int, book: Book) -> bool:
+    return book.billable[number] and book.valid_dates(number)[0] > LABELS_RELEASE
 
 
 def reportability_rows(coder: Coder) -> Rows:
@@ -113,20 +127,39 @@ def choice_rows(coder: Coder, labelled: Sequence[Labelled]) -> Rows:
         for finding, candidates in zip(findings, (*coded.candidates, *coded.bare), strict=True):
             for one in candidates:
                 code = coder.book.codes[one.number]
-                if (finding.hit.concept, code) in seen or not any(c.startswith(code[:3]) for c in note.codes):
+                right = _labelled(one.number, note.codes, coder.book)
+                if (
+                    right is None
+                    or (finding.hit.concept, code) in seen
+                    or not any(c.startswith(code[:3]) for c in note.codes)
+                ):
                     continue
                 seen.add((finding.hit.concept, code))
+                used = next((code[:n] for n in range(len(code), 2, -1) if code[:n] in code_count), code)
                 own = Priors(
-                    _without(code, code_count, code in note.codes),
+                    _without(used, code_count, used in note.codes),
                     _without(code[:3], category_count, any(c.startswith(code[:3]) for c in note.codes)),
                 )
                 entries = len(coder.engine.candidates.lexicon.entries(finding.hit.concept))
                 rows.features.append(
                     coder.engine.candidates.features(finding, one.entry, one.exact, entries, own)
                 )
-                rows.labels.append(int(code in note.codes))
+                rows.labels.append(int(right))
                 rows.groups.append(group)
     return rows
+
+
+def _labelled(number: int, labels: frozenset[str], book: Book) -> bool | None:
+    """Whether the labels hold a code: itself, or the undivided code that it was made from after the labels' release.
+
+    None where that release had neither: its labels say nothing of the code.
+    """
+    if book.codes[number] in labels:
+        return True
+    undivided = {book.codes[up] for up in book.ancestors(number) if not book.billable[up]}
+    if undivided & labels:
+        return True
+    return None if _is_newer(number, book) else False
 
 
 def _without(key: str, counts: Counter[str], mine: bool) -> dict[str, float]:

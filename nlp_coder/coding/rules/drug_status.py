@@ -26,6 +26,9 @@ _BEGUN: Final = re.compile(
     re.IGNORECASE,
 )
 
+OFTEN_LEFT_OUT: Final = 1.1
+"""Log-odds: the rule is plain, and coders still leave the code out in every fourth note or so."""
+
 
 def drug_status(verdicts: list[Verdict], context: Context) -> list[Verdict]:
     """Add the status codes of the drugs taken, each once."""
@@ -51,7 +54,7 @@ def drug_status(verdicts: list[Verdict], context: Context) -> list[Verdict]:
         span = (drug.start, drug.end)
         reportable = beside(lead, "drug taken for the diagnosis", span)
         why = (rule, f"long-term drug beside {context.code(lead)}")
-        found[status] = stated(number, span, reading, reportable, why)
+        found[status] = stated(number, span, reading, reportable, why, sure=OFTEN_LEFT_OUT)
     return verdicts + [found[status] for status in sorted(found)]
 
 

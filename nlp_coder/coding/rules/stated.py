@@ -19,16 +19,22 @@ CALLED: Final = 3.0
 
 
 def stated(
-    number: int, span: tuple[int, int], reading: Reading, reportable: Explanation, why: tuple[str, str]
+    number: int,
+    span: tuple[int, int],
+    reading: Reading,
+    reportable: Explanation,
+    why: tuple[str, str],
+    *,
+    sure: float = SURE,
 ) -> Verdict:
-    """A verdict made by a rule from a stretch of the note."""
+    """A verdict made by a rule from a stretch of the note; `sure` are the log-odds of the code."""
     section = reading.section_at(span[0]).name
     sentence = max(
         (place for place, (start, _) in enumerate(reading.sentences) if start <= span[0]), default=0
     )
     hit = Hit(*span, -1, "finding", (span,))
     finding = Finding(hit, section, sentence, None, False, Assertion(), ())
-    choice = Explanation(SURE)
+    choice = Explanation(sure)
     candidate = Candidate(
         number, Entry(number, None, "rule"), Exact(number, number, frozenset(), None, False, ()), choice
     )
