@@ -25,9 +25,9 @@ _AFTER_THE_STAY: Final = ("outpatient", "nursing", "home")
 """An acute stroke is coded in the stay that treats it; later visits take I69 or Z86.73 (Guidelines I.C.9.d)."""
 
 _COURSE: Final = frozenset({"disease", "symptom", "finding", "injury"})
-TOLD_IN_A_REPORT: Final = 0.05
+TOLD_IN_A_REPORT: Final = 0.02
 """A report of a finished course has no assessment: what it tells of the patient was part of the course."""
-SURE_IN_A_REPORT: Final = 0.6
+SURE_IN_A_REPORT: Final = 0.55
 """And nobody's judgement names the diagnosis, so its words must name the code well."""
 
 
