@@ -15,7 +15,7 @@ from nlp_coder.codes.arrays import ArrayFolder, write_folder
 from nlp_coder.codes.curated import index_rows, index_texts
 from nlp_coder.codes.words import load_word_forms
 
-FORMAT: Final = 7
+FORMAT: Final = 8
 """Raised whenever the compiled layout or the way it is derived changes."""
 
 RELEASE: Final = "2026-04"
@@ -37,9 +37,11 @@ def compiled_folder() -> ArrayFolder:
 def build(target: Path) -> ArrayFolder:
     """Compile everything into `target` (about 20 s). The same packages and index give the same bytes."""
     from nlp_coder.codes.lexicon_build import build_lexicon
+    from nlp_coder.codes.icd10pcs import read_codes
     from nlp_coder.codes.tabular import SIDE_NUMBER, read_rows
 
     rows = read_rows()
+    pcs_codes, pcs_years = read_codes()
     arrays, lines = build_lexicon(rows, index_rows(index_texts()), load_word_forms())
     levels = {"chapter": 0, "block": 1, "code": 2}
     arrays |= {
@@ -50,10 +52,12 @@ def build(target: Path) -> ArrayFolder:
         "code_from": np.array([row.valid_from for row in rows], dtype=np.int32),
         "code_to": np.array([row.valid_to for row in rows], dtype=np.int32),
         "code_end": np.array(_subtree_ends([row.parent for row in rows]), dtype=np.int32),
+        "pcs_years": np.array(pcs_years, dtype=np.int8),
         "code_flags": np.array([row.flags for row in rows], dtype=np.int16),
     }
     lines |= {
         "codes": [row.code for row in rows],
+        "pcs_codes": pcs_codes,
         "titles": [row.description for row in rows],
         "notes": [
             json.dumps(row.notes, sort_keys=True, ensure_ascii=False) if row.notes else "" for row in rows
