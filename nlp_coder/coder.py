@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
+from nlp_coder.codes import icd10pcs
 from nlp_coder.codes.compile import RELEASE
 from nlp_coder.codes.icd10cm import SYSTEM, load_book
 from nlp_coder.codes.lexicon import load_lexicon
@@ -12,9 +13,12 @@ from nlp_coder.codes.words import load_word_forms
 from nlp_coder.coding.candidates import Candidate, Candidates
 from nlp_coder.coding.engine import CodingEngine
 from nlp_coder.coding.model import Models, load_models
+from nlp_coder.coding.pcs import InpatientProcedures, Performed
 from nlp_coder.coding.present import suggestions, withheld
+from nlp_coder.coding.present_pcs import pcs_suggestions, pcs_withheld
 from nlp_coder.coding.present_services import service_suggestions
 from nlp_coder.coding.procedures import ServiceFinder
+from nlp_coder.coding.reportability import is_report
 from nlp_coder.coding.tables import load_tables
 from nlp_coder.documentation import Chart, examine, visit_level
 from nlp_coder.language.medications import load_medications
@@ -43,6 +47,7 @@ class Coder:
         )
         services = load_services()
         self._services = ServiceFinder(services)
+        self._inpatient = InpatientProcedures()
         self._lateral = frozenset(one.code for one in services if one.lateral)
         self.book = book
 
@@ -58,12 +63,14 @@ class Coder:
         coded = self.engine.code(note, reading, done)
         made = suggestions(coded, self.engine, note, reading)
         made += service_suggestions(done, made, reading)
-        held = withheld(coded, self.engine, reading)
-        chart = Chart(note, reading, made, held, self.book, self._lateral)
+        performed = self._inpatient.find(reading, note, is_report=is_report(reading))
+        made += pcs_suggestions(performed, made, reading)
+        held = (*withheld(coded, self.engine, reading), *pcs_withheld(performed, reading))
+        chart = Chart(note, reading, made, held, self.book, self._lateral, performed)
         visit = visit_level(chart)
         return Review(
             note_id=note.id,
-            code_sets={SYSTEM: RELEASE},
+            code_sets=_code_sets(note, performed),
             encounter=note.encounter,
             suggestions=made,
             withheld=held,
@@ -99,3 +106,9 @@ class Coder:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return partial(Coder, models=self._models), ()
+
+
+def _code_sets(note: Note, performed: tuple[Performed, ...]) -> dict[str, str]:
+    """The releases that the review used."""
+    used = {SYSTEM: RELEASE}
+    return {**used, icd10pcs.SYSTEM: icd10pcs.release_on(note.encounter.coding_date)} if performed else used

@@ -36,8 +36,8 @@ def compiled_folder() -> ArrayFolder:
 
 def build(target: Path) -> ArrayFolder:
     """Compile everything into `target` (about 20 s). The same packages and index give the same bytes."""
-    from nlp_coder.codes.lexicon_build import build_lexicon
     from nlp_coder.codes.icd10pcs import read_codes
+    from nlp_coder.codes.lexicon_build import build_lexicon
     from nlp_coder.codes.tabular import SIDE_NUMBER, read_rows
 
     rows = read_rows()

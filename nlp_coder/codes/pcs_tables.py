@@ -44,6 +44,29 @@ class PcsTerm:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class PcsValue:
+    """Words anywhere in the note that choose the character of one axis (5 approach, 6 device, 7 qualifier)."""
+
+    prefix: re.Pattern[str]
+    axis: int
+    value: str
+    words: re.Pattern[str]
+    why: str
+
+
+@lru_cache(maxsize=1)
+def load_pcs_values() -> tuple[PcsValue, ...]:
+    """The rows of `values.tsv`, in their order: a later row gives way to an earlier one of its axis."""
+    found = []
+    for prefix, axis, value, words, why in _rows("values.tsv", 5):
+        said = "|".join(re.escape(one) for one in words.split("|"))
+        found.append(
+            PcsValue(re.compile(prefix), int(axis), value, re.compile(rf"(?<!\w)(?:{said})\b", re.I), why)
+        )
+    return tuple(found)
+
+
 @lru_cache(maxsize=1)
 def load_pcs_terms() -> tuple[PcsTerm, ...]:
     """All terms of all tables. Raises BadRuleFileError naming the row that is wrong."""
@@ -69,9 +92,7 @@ def parse_pattern(text: str) -> Pattern:
     return Pattern(text[: match.start()], match.groups(), text[match.end() :])
 
 
-def _terms(
-    kind: str, words: str, patterns: tuple[Pattern, ...], tail: str, why: str
-) -> Iterator[PcsTerm]:
+def _terms(kind: str, words: str, patterns: tuple[Pattern, ...], tail: str, why: str) -> Iterator[PcsTerm]:
     for one in words.split("|"):
         yield PcsTerm(kind, one, patterns, tail, why)
 

@@ -10,11 +10,16 @@ from datetime import date
 from typing import Final
 
 from nlp_coder.codes.icd10pcs import AXES, PcsBook
-from nlp_coder.codes.pcs_tables import Pattern
+from nlp_coder.codes.pcs_tables import Pattern, PcsValue
 from nlp_coder.coding.pcs_words import Named
 
 _APPROACHES: Final = (
-    ("4", re.compile(r"\b(?:laparoscop|thoracoscop|arthroscop|videothoracoscop|robot|endoscopic-assisted)\w*", re.I)),
+    (
+        "4",
+        re.compile(
+            r"\b(?:laparoscop|thoracoscop|arthroscop|videothoracoscop|robot|endoscopic-assisted)\w*", re.I
+        ),
+    ),
     (
         "8",
         re.compile(
@@ -26,8 +31,8 @@ _APPROACHES: Final = (
     (
         "3",
         re.compile(
-            r"\b(?:percutaneous(?:ly)?|needle|puncture|fna|fnac|tru-?cut|(?:ct|ultrasound)[- ]guided|image-guided|seldinger"
-            r"|endovascular|catheterization)\b",
+            r"\b(?:percutaneous(?:ly)?|needle|puncture|fna|fnac|tru-?cut|(?:ct|ultrasound)[- ]guided"
+            r"|image-guided|seldinger|endovascular|catheterization)\b",
             re.I,
         ),
     ),
@@ -60,27 +65,37 @@ class Built:
 class PcsBuilder:
     """Completes what was named to valid codes of the day."""
 
-    def __init__(self, book: PcsBook) -> None:
+    def __init__(self, book: PcsBook, values: Sequence[PcsValue]) -> None:
         self.book = book
+        self.values = values
+
+    def refined(self, code: str, text: str, day: date | None) -> str:
+        """The code with the characters that words of the note choose, as far as the result is valid."""
+        settled: set[int] = set()
+        for row in self.values:
+            if row.axis in settled or not row.prefix.match(code) or not row.words.search(text):
+                continue
+            other = code[: row.axis - 1] + row.value + code[row.axis :]
+            if self.book.is_valid_on(other, day):
+                code = other
+                settled.add(row.axis)
+        return code
 
     def build(self, named: Named, words: str, day: date | None) -> list[Built]:
         """Codes for one named procedure; `words` is its sentence, which may tell the approach."""
-        if named.kind == "procedure":
-            made = (self._one(pattern, named, words, day, 0) for pattern in named.patterns)
-            return [one for one in made if one is not None]
         found: list[Built] = []
-        for pattern in self._composed(named):
-            if one := self._one(pattern, named, words, day, len(found)):
-                found.append(one)
+        for pattern in self._composed(named) if named.kind != "procedure" else named.patterns:
+            rank = 0 if named.kind == "procedure" else min(len(found), 1)
+            for side in _sides_of(pattern, named.side):
+                if one := self._one(pattern, side, named, words, day, rank):
+                    found.append(one)
         return found
 
     def _composed(self, named: Named) -> Iterator[Pattern]:
         """Patterns of a part or region with the operation or the kind of imaging put in."""
         if named.kind == "modality":
             for pattern in named.patterns or (Pattern(DEFAULT_SITE[named.operation], (), ""),):
-                filled = pattern.before.replace("_", named.operation)
-                after = pattern.after or ("" if pattern.by_side else "")
-                yield Pattern(filled, pattern.by_side, after)
+                yield Pattern(pattern.before.replace("_", named.operation), pattern.by_side, pattern.after)
             return
         for pattern in named.patterns:
             before = pattern.before[:2] + named.operation + pattern.before[2:]
@@ -90,11 +105,11 @@ class PcsBuilder:
             else:
                 yield Pattern(before + tail, (), "")
 
-    def _one(self, pattern: Pattern, named: Named, words: str, day: date | None, rank: int) -> Built | None:
-        code = pattern.code(named.side)
+    def _one(
+        self, pattern: Pattern, side: str | None, named: Named, words: str, day: date | None, rank: int
+    ) -> Built | None:
+        code = pattern.code(side)
         missing: list[str] = []
-        if code is None and named.side == "bilateral":
-            code = pattern.before + pattern.by_side[0] + pattern.after  # both single sides are coded; see `both`
         if code is None:
             missing.append(f"{AXES[3]} (side)")
             code = pattern.before + pattern.by_side[0] + pattern.after
@@ -116,6 +131,13 @@ class PcsBuilder:
         if len(code) == 4:
             return _plainest(fitting), ()
         return _approached(fitting, words)
+
+
+def _sides_of(pattern: Pattern, side: str | None) -> tuple[str | None, ...]:
+    """Both single sides where the book has no character for both (PCS Guideline B4.3)."""
+    if side == "bilateral" and pattern.by_side and pattern.by_side[2] == "-":
+        return ("right", "left")
+    return (side,)
 
 
 DEFAULT_SITE: Final = {"0": "BW03", "1": "B410", "2": "BW20", "3": "B030", "4": "BW40"}

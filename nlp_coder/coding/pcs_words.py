@@ -99,7 +99,15 @@ def _tie(words: list[Word], reading: Reading) -> Iterator[Named]:
         if word.term.kind == "procedure":
             side = _side(reading.text, low, high, word)
             yield Named(
-                word.term.patterns, "procedure", "", "", ((word.start, word.end),), word.sentence, side, True, word.term.why
+                word.term.patterns,
+                "procedure",
+                "",
+                "",
+                ((word.start, word.end),),
+                word.sentence,
+                side,
+                True,
+                word.term.why,
             )
         elif word.term.kind in ("operation", "modality"):
             yield _composed(word, words, reading)
@@ -110,17 +118,31 @@ def _composed(word: Word, words: list[Word], reading: Reading) -> Named:
     near = [
         (_distance(word, other), other.start, other)
         for other in words
-        if other.term.kind == wanted and _distance(word, other) <= REACH and not _apart(reading.text, word, other)
+        if other.term.kind == wanted
+        and _distance(word, other) <= REACH
+        and not _apart(reading.text, word, other)
     ]
     low, high = reading.sentences[word.sentence]
     value = word.term.patterns[0].before
     if not near:
-        return Named((), word.term.kind, word.term.tail, value, ((word.start, word.end),), word.sentence, None, False, word.term.why)
+        return Named(
+            (),
+            word.term.kind,
+            word.term.tail,
+            value,
+            ((word.start, word.end),),
+            word.sentence,
+            None,
+            False,
+            word.term.why,
+        )
     part = min(near, key=lambda one: one[:2])[2]
     spans = tuple(sorted({(word.start, word.end), (part.start, part.end)}))
     side = _side(reading.text, low, high, part) or _side(reading.text, low, high, word)
     why = f"{word.term.why}; {part.term.why}"
-    return Named(part.term.patterns, word.term.kind, word.term.tail, value, spans, word.sentence, side, True, why)
+    return Named(
+        part.term.patterns, word.term.kind, word.term.tail, value, spans, word.sentence, side, True, why
+    )
 
 
 def _distance(one: Word, other: Word) -> int:

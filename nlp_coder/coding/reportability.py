@@ -109,7 +109,7 @@ def surroundings(reading: Reading, medications: dict[str, Medication]) -> Surrou
             treated.setdefault(prefix, []).append(drug)
     has_assessment = any(section.name in ASSESSED for section in reading.sections)
     treated_by = {prefix: tuple(drugs) for prefix, drugs in treated.items()}
-    return Surroundings(reading, treated_by, has_assessment, _is_report(reading))
+    return Surroundings(reading, treated_by, has_assessment, is_report(reading))
 
 
 _TOLD: Final = re.compile(
@@ -122,7 +122,7 @@ _VISIT: Final = re.compile(
 )
 
 
-def _is_report(reading: Reading) -> bool:
+def is_report(reading: Reading) -> bool:
     """Whether a note without headers tells a finished course ("was admitted"), not a visit with its plan."""
     body = sum(one.end - one.start for one in reading.sections if one.name in ("body", "header"))
     if 3 * body < len(reading.text) or any(one.name in ASSESSED for one in reading.sections):

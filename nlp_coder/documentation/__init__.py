@@ -5,6 +5,7 @@ from nlp_coder.documentation import (
     conflicting_documentation,
     missing_final_diagnosis,
     missing_laterality,
+    missing_procedure_detail,
     visit_level_gaps,
 )
 from nlp_coder.documentation.chart import Chart
@@ -19,6 +20,7 @@ __all__ = [
     "examine",
     "missing_final_diagnosis",
     "missing_laterality",
+    "missing_procedure_detail",
     "visit_level",
     "visit_level_gaps",
 ]

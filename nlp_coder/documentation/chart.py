@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nlp_coder.codes.icd10cm import Book
+from nlp_coder.coding.pcs import Performed
 from nlp_coder.language.reading import Reading, Section
 from nlp_coder.note import Note
 from nlp_coder.review import Evidence, Suggestion, Withheld
@@ -15,7 +16,10 @@ ASSESSED = frozenset("assessment assessment_plan diagnosis discharge_diagnosis p
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A note, its reading, and its codes. `lateral` are the procedure codes that need a side."""
+    """A note, its reading, and its codes. `lateral` are the procedure codes that need a side.
+
+    `performed` are the inpatient procedures with the axes that the note leaves open.
+    """
 
     note: Note
     reading: Reading
@@ -23,6 +27,7 @@ class Chart:
     withheld: tuple[Withheld, ...]
     book: Book
     lateral: frozenset[str] = frozenset()
+    performed: tuple[Performed, ...] = ()
 
     @property
     def text(self) -> str:
