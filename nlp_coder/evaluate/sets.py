@@ -198,7 +198,8 @@ def _coded(row: Row) -> CodedNote:
 
 
 def _case_report(row: Row) -> CodedNote:
-    return CodedNote(_note(row), _codes(row["dx"]), _codes(row["px"]))
+    """A report of a hospital stay: its procedures are inpatient codes."""
+    return CodedNote(_note(row, Encounter(setting="inpatient")), _codes(row["dx"]), _codes(row["px"]))
 
 
 def _audited(row: Row) -> AuditedNote:
