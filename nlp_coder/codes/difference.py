@@ -105,7 +105,7 @@ def difference(book: Book, before: date, after: date) -> Difference:
     history = load_history()
     old, new = valid_codes(book, history, before), valid_codes(book, history, after)
     came, went = sorted(new - old), sorted(old - new)
-    heirs = _heirs(history, new - old)
+    heirs = _heirs(history, came, old)
     by_category = _by_category(came)
     return Difference(
         before=before,
@@ -134,20 +134,30 @@ def touched(changes: Difference, decisions: Iterable[tuple[str, str, date]]) -> 
 
 
 def title_of(book: Book, code: str) -> str:
-    """The title of a code; for one the book does not hold, of the nearest entry above it, with its encounter."""
-    for length in range(len(code), 2, -1):
+    """The title of a code; for one the book does not hold, that of the nearest entry above it, and so said."""
+    place = book.find(code)
+    if place is not None:
+        return book.title(place)
+    for length in range(len(code) - 1, 2, -1):
         place = book.find(code[:length].rstrip("X."))
         if place is not None:
-            encounter = _ENCOUNTERS.get(code[7:]) if length < len(code) else None
-            return f"{book.title(place)}, {encounter}" if encounter else book.title(place)
+            encounter = _ENCOUNTERS.get(code[7:])
+            title = f"{book.title(place)}, {encounter}" if encounter else book.title(place)
+            return (
+                title if not code[length:7].strip("X.") else f"{title} [narrower: no title in {book.release}]"
+            )
     return ""
 
 
-def _heirs(history: History, came: frozenset[str]) -> dict[str, list[str]]:
-    """Old code to the new codes of this difference that the conversion table derives from it."""
+def _heirs(history: History, came: Iterable[str], old: frozenset[str]) -> dict[str, list[str]]:
+    """Old code to the new codes that the conversion table derives from it, over the codes that came between."""
     heirs: dict[str, list[str]] = defaultdict(list)
-    for code in sorted(came):
-        if before := history.predecessors.get(code):
+    for code in came:
+        seen, before = {code}, history.predecessors.get(code)
+        while before and before not in old and before not in seen:
+            seen.add(before)
+            before = history.predecessors.get(before)
+        if before in old:
             heirs[before].append(code)
     return dict(heirs)
 
@@ -177,7 +187,9 @@ def _guesses(book: Book, code: str, near: Iterable[str]) -> tuple[Successor, ...
         if extends or alike >= LEAST_ALIKE:
             basis: Basis = "extends the code" if extends else "words of the title"
             ranked.append((not extends, -round(alike, 3), other, basis))
+    best = sorted(ranked)[:MOST_GUESSES]  # words alone count only where no new code extends the old one
     return tuple(
         Successor(other, title_of(book, other), basis)
-        for _, _, other, basis in sorted(ranked)[:MOST_GUESSES]
+        for by_words, _, other, basis in best
+        if by_words == best[0][0]
     )
