@@ -84,10 +84,10 @@ class Concepts:
         words = self._vocabulary.number(text, sentences, expansions)
         pairs = [one for one in self._pairs(words) if not self._listed(text, words, one)]
         found = [*self._singles(words), *pairs]
-        matches = _without_dominated([one for one in found if one.term not in self._bare])
+        matches = _without_dominated([one for one in found if one.term not in self._bare], text, words)
         taken = {place for match in matches for place in match.places}
         bare = [one for one in found if one.term in self._bare and taken.isdisjoint(one.places)]
-        matches += _without_dominated(bare)
+        matches += _without_dominated(bare, text, words)
         hits = [self._hit(text, words, match) for match in matches]
         return tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.concept)))
 
@@ -190,7 +190,7 @@ def _nearest(options: Sequence[int], position: Sequence[float], middle: float) -
     return min(near, key=lambda place: (abs(position[place] - middle), place))
 
 
-def _without_dominated(matches: list[_Match]) -> list[_Match]:
+def _without_dominated(matches: list[_Match], text: str, words: NumberedWords) -> list[_Match]:
     """Keep the fullest reading: drop a match that shares most of its words with a fuller one ("artery bypass graft" in
     "coronary artery bypass graft"), and a loose one whose words tighter ones explain."""
     kept: list[_Match] = []
@@ -201,7 +201,7 @@ def _without_dominated(matches: list[_Match]) -> list[_Match]:
         rivals = [other for place in match.places for other in claimed.get(place, ())]
         if any(2 * len(mine & other) > len(mine) for other in rivals):
             continue
-        if match.gap >= 0.5 and mine <= tight:
+        if match.gap >= 0.5 and (mine <= tight or _filled(match, rivals, text, words)):
             continue
         kept.append(match)
         for place in match.places:
@@ -209,6 +209,17 @@ def _without_dominated(matches: list[_Match]) -> list[_Match]:
         if match.gap < 0.5:
             tight |= mine
     return kept
+
+
+def _filled(match: _Match, rivals: list[set[int]], text: str, words: NumberedWords) -> bool:
+    """Whether the gap of a match is the start of a fuller name that ends with its word: "wrist Colles fracture" is a
+    Colles fracture at the wrist, not a fracture of the wrist as well."""
+    for before, after in pairwise(match.places):
+        between = set(range(before + 1, after))
+        joined = text[words.ends[before] : words.starts[before + 1]].isspace()
+        if between and joined and any(after in other and between <= other for other in rivals):
+            return True
+    return False
 
 
 def _kinds(lexicon: Lexicon, book: Book) -> list[MentionKind]:
