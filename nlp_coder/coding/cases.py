@@ -132,7 +132,20 @@ def _home(number: int, by_code: dict[int, list[Told]], book: Book) -> int:
         sided = vague.exact.side_open and not theirs.exact.side_open
         if within and (sided or not _says_little(other, book)) and not _side_clash(number, other, book):
             options.append((-len(mentions), other))
+    if not options and vague.exact.side_open:
+        return _side_told_in_doubt(number, by_code, book)
     return min(options)[1] if options else number
+
+
+def _side_told_in_doubt(number: int, by_code: dict[int, list[Told]], book: Book) -> int:
+    """The same disease with its side, named where it was still in doubt ("leakage in the right eye consistent with")."""
+    family = book.sides(number)
+    doubted = [
+        family[side]
+        for side in ("left", "right", "bilateral")
+        if side in family and any(one.veto == "uncertain" for one in by_code.get(family[side], ()))
+    ]
+    return doubted[0] if len(doubted) == 1 else number
 
 
 def _says_little(number: int, book: Book) -> bool:
