@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from nlp_coder.codes.icd10cm import Book
@@ -46,11 +46,11 @@ class Case:
 
     number: int
     told: tuple[Told, ...]
+    live: tuple[Told, ...] = field(init=False, compare=False)
+    """Mentions that say the patient has it now."""
 
-    @property
-    def live(self) -> tuple[Told, ...]:
-        """Mentions that say the patient has it now."""
-        return tuple(one for one in self.told if one.veto is None)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "live", tuple(one for one in self.told if one.veto is None))
 
     @property
     def best(self) -> Candidate:

@@ -69,11 +69,11 @@ class CodingEngine:
         verdicts = [self._judge(case, around, note) for case in gather(told, self.book)]
         reference = Reference(self.book, self.tables, self.medications)
         judged = apply(verdicts, Context(reference, note, around, services))
-        bare, by_bare = self._bare(note, reading, {one.number for one in judged})
+        bare, by_bare = self._bare(note, reading, around, {one.number for one in judged})
         return Coded((*judged, *bare), tuple(by_finding), tuple(by_bare))
 
     def _bare(
-        self, note: Note, reading: Reading, known: set[int]
+        self, note: Note, reading: Reading, around: Surroundings, known: set[int]
     ) -> tuple[list[Verdict], list[tuple[Candidate, ...]]]:
         """Words without a site or kind: withheld as ambiguous, unless the note names their code elsewhere."""
         inpatient = note.encounter.setting in ("inpatient", "observation")
@@ -87,7 +87,6 @@ class CodingEngine:
                     finding, self.book.codes[found[0].number], inpatient=inpatient, chronic=False
                 )
                 told.append(Told(finding, found, veto, cue))
-        around = surroundings(reading, self.medications)
         cases = [case for case in gather(told, self.book) if case.number not in known]
         verdicts = [self._judge(case, around, note) for case in cases]
         return [

@@ -15,6 +15,8 @@ from nlp_coder.codes.lexicon import Entry, Lexicon
 from nlp_coder.codes.terms import term_words, title_terms
 from nlp_coder.codes.words import WordForms
 
+MAX_KNOWN: Final = 50_000
+"""Walks remembered; they never change a result."""
 MAX_LEAVES: Final = 400
 """Below a node with more leaves than this (whole blocks of injuries) nothing is searched."""
 
@@ -62,6 +64,10 @@ class Specificity:
     _leaves: dict[int, tuple[Leaf, ...]] = field(default_factory=dict)
     _title_words: dict[int, frozenset[str]] = field(default_factory=dict)
     _sided: dict[int, bool] = field(default_factory=dict)
+    _below: dict[int, frozenset[str]] = field(default_factory=dict)
+    _exact: dict[tuple[Entry, frozenset[str], frozenset[str], str | None, str], Exact | None] = field(
+        default_factory=dict
+    )
     _finished: dict[tuple[int, str | None, str], int | None] = field(default_factory=dict)
 
     def most_exact(
@@ -72,8 +78,25 @@ class Specificity:
         `named_words` are the term's own words, `context` all words that may speak of the finding, in normal form;
         `side` is left, right, bilateral or None; `seventh` the wanted 7th character (A, D, S).
         """
-        named = entry.code
         root = self._root(entry)
+        said = frozenset(context & self._words_below(root))
+        asked = (entry, frozenset(named_words), said, side, seventh)
+        if asked not in self._exact:
+            if len(self._exact) >= MAX_KNOWN:
+                self._exact.clear()
+            self._exact[asked] = self._walk(root, *asked)
+        return self._exact[asked]
+
+    def _walk(
+        self,
+        root: int,
+        entry: Entry,
+        named_words: frozenset[str],
+        context: frozenset[str],
+        side: str | None,
+        seventh: str,
+    ) -> Exact | None:
+        named = entry.code
         said = named_words | context
         best = self._best(root, named, named_words, said, side)
         number, added = best if best else (named, frozenset[str]())
@@ -150,6 +173,13 @@ class Specificity:
                 () if len(numbers) > MAX_LEAVES else tuple(self._leaf(number, below) for number in numbers)
             )
         return self._leaves[root]
+
+    def _words_below(self, root: int) -> frozenset[str]:
+        """All words that can make a finding of this root more exact: other words of the note change nothing."""
+        if root not in self._below:
+            needs = (need for leaf in self.leaves(root) for need in leaf.needs)
+            self._below[root] = frozenset().union(*needs)
+        return self._below[root]
 
     def _leaf_numbers(self, number: int) -> Iterable[int]:
         if self._is_leaf(number):

@@ -11,7 +11,9 @@ from nlp_coder.coding.verdict import Verdict
 def combinations(verdicts: list[Verdict], context: Context) -> list[Verdict]:
     """Apply every row of the table, in its order."""
     for rule in context.tables.combinations:
-        verdicts = _combine(verdicts, rule, context)
+        categories = {context.code(one)[:3] for one in verdicts}
+        if all(prefix[:3] in categories for prefix in rule.all):
+            verdicts = _combine(verdicts, rule, context)
     return verdicts
 
 

@@ -28,6 +28,8 @@ def sequelae_of_stroke(verdicts: list[Verdict], context: Context) -> list[Verdic
         for told in one.case.told
         if told.finding.assertion.presence == "present" and told.finding.assertion.experiencer == "patient"
     }
+    if not told_in:
+        return verdicts
     ruled = []
     for one in verdicts:
         code = book.codes[one.number]
