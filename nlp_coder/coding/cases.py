@@ -138,7 +138,7 @@ def _home(number: int, by_code: dict[int, list[Told]], book: Book) -> int:
 
 
 def _side_told_in_doubt(number: int, by_code: dict[int, list[Told]], book: Book) -> int:
-    """The same disease with its side, named where it was still in doubt ("leakage in the right eye consistent with")."""
+    """The same disease with its side, named where it was in doubt ("leakage in the right eye consistent with")."""
     family = book.sides(number)
     doubted = [
         family[side]

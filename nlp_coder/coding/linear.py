@@ -18,11 +18,14 @@ class LinearModel:
         self, features: Mapping[str, float], spans: Mapping[str, tuple[int, int]] | None = None
     ) -> Explanation:
         """The score of one case, as the list of what moved it, strongest first."""
-        moved = []
-        for feature, value in features.items():
-            amount = self.weights.get(feature, 0.0) * value
-            if amount:
-                start, end = (spans or {}).get(feature, (None, None))
-                moved.append(Adjustment(feature, amount, start, end))
-        moved.sort(key=lambda one: (-abs(one.amount), one.name))
-        return Explanation(self.base, tuple(moved))
+        weights, told = self.weights, spans or {}
+        moved = [
+            (-abs(amount), name, amount)
+            for name, value in features.items()
+            if (amount := weights.get(name, 0.0) * value)
+        ]
+        moved.sort()
+        return Explanation(
+            self.base,
+            tuple(Adjustment(name, amount, *told.get(name, (None, None))) for _, name, amount in moved),
+        )

@@ -15,13 +15,20 @@ from nlp_coder.errors import BadRuleFileError
 CODE_PATTERNS = frozenset({"minor", "systemic", "threat", "new_problem", "chronic"})
 
 
+_ALTERNATIVES = re.compile(r"(?:[^|(]|\((?:[^()])*\))+")
+"""The alternatives of a pattern, cut at bars outside brackets."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`said`: pattern by name, over text in lower case; `coded`: pattern by name, over the start of a code."""
+    """`said`: pattern by name, over text in lower case; `coded`: pattern by name, over the start of a code.
+
+    `tests`: patterns of the names that begin with a character.
+    """
 
     said: dict[str, re.Pattern[str]]
     coded: dict[str, re.Pattern[str]]
-    tests: re.Pattern[str]
+    tests: dict[str, re.Pattern[str]]
     test_names: dict[str, str]
     test_starts: Any
 
@@ -30,7 +37,7 @@ class Words:
         done = 0
         for last, length in self.test_starts.iter(lower):
             start = last - length + 1
-            if start >= done and (match := self.tests.match(lower, start)):
+            if start >= done and (match := self.tests[lower[start]].match(lower, start)):
                 done = match.end()
                 yield match
 
@@ -48,16 +55,23 @@ def load_words() -> Words:
                 said[name] = re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])")
         except re.error:
             raise BadRuleFileError(name="visit_words.yaml", entry=name, problem="no pattern") from None
-    names, parts = {}, []
+    names: dict[str, str] = {}
+    by_first: dict[str, list[str]] = {}
+    letters: set[str] = set()
     for number, line in enumerate(_text("tests.tsv").splitlines()[1:]):
         test, words = line.split("\t")
         names[f"t{number}"] = test
-        parts.append(f"(?P<t{number}>{words})")
-    tests = re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])")
+        by_letter: dict[str, list[str]] = {}
+        for one in _ALTERNATIVES.findall(words):
+            letters.add(_first_letters(one))
+            by_letter.setdefault(_first_letters(one)[0], []).append(one)
+        for letter, same in by_letter.items():
+            by_first.setdefault(letter, []).append(f"(?P<t{number}>{'|'.join(same)})")
+    tests = {
+        letter: re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])") for letter, parts in by_first.items()
+    }
     starts = ahocorasick.Automaton(ahocorasick.STORE_ANY)
-    for first in sorted(
-        {_first_letters(words) for part in parts for words in part.split(">", 1)[1][:-1].split("|")}
-    ):
+    for first in sorted(letters):
         starts.add_word(first, len(first))
     starts.make_automaton()
     return Words(said, coded, tests, names, starts)
