@@ -12,6 +12,7 @@ from typing import Final
 
 from nlp_coder.codes.icd10cm import Book
 from nlp_coder.codes.lexicon import Entry, Lexicon
+from nlp_coder.codes.tabular import SIDE_WORDS
 from nlp_coder.codes.terms import term_words, title_terms
 from nlp_coder.codes.words import WordForms
 
@@ -21,7 +22,7 @@ MAX_LEAVES: Final = 400
 """Below a node with more leaves than this (whole blocks of injuries) nothing is searched."""
 
 _DEFAULTS: Final = re.compile(
-    r"\b(?:without|not|no)\b(?:(?!\bwith\b)[^,;()])*|\bunspecified\b|\buncomplicated\b"
+    r"\bdisplaced\b|\b(?:without|not|no)\b(?:(?!\bwith\b)[^,;()])*|\bunspecified\b|\buncomplicated\b"
     r"|\bprimary\b(?= (?:osteoarthritis|hypertension))"
     r"|\([^)]*\)|\bunilateral\b|\binitial encounter.*|\[[^\]]*\]",
     re.IGNORECASE,
@@ -118,17 +119,21 @@ class Specificity:
         """
         options: list[tuple[float, bool, bool, bool, int, frozenset[str]]] = []
         for leaf in self.leaves(root):
-            supported = [need - own for need in leaf.needs if need <= said]
+            supported = [need for need in leaf.needs if need <= said and not need <= own]
+            supported = supported or [need for need in leaf.needs if need <= own]
             if supported:
-                added = max(supported, key=lambda words: (self.weight(words), sorted(words)))
+                need = max(supported, key=lambda words: (self.weight(words), sorted(words)))
                 below = self.book.is_within(leaf.number, named)
                 unsided = side is not None and not self._takes(leaf.number, side)
-                options.append((-self.weight(added), unsided, not below, not leaf.vague, leaf.number, added))
+                options.append(
+                    (-self.weight(need), unsided, not below, not leaf.vague, leaf.number, need - own)
+                )
         if not options:
             return self._default(named)
-        weight, unsided, outside, _, number, added = min(
+        _, unsided, outside, _, number, added = min(
             options, key=lambda option: (*option[:5], sorted(option[5]))
         )
+        weight = self.weight(added)
         sharper = side is not None and not unsided and not self._takes(named, side)
         if weight == 0.0 and (outside or self._is_leaf(named)) and not sharper:
             return self._default(named)
@@ -211,6 +216,9 @@ class Specificity:
     def _leaf(self, number: int, root_words: Set[str]) -> Leaf:
         title = self.book.title(number)
         needs = {frozenset(self._words(_DEFAULTS.sub(" ", title)) - root_words)}
+        if self._only_sides(number):  # "medial meniscus", and below it "medial meniscus, right knee"
+            sided = self.book.title(self.book.children(number)[0])
+            needs.add(frozenset(self._words(_DEFAULTS.sub(" ", SIDE_WORDS.sub(" ", sided))) - root_words))
         for _, text in self.book.notes(number, "inclusion", inherited=False):
             if title_terms(text):
                 needs.add(frozenset(self._words(_DEFAULTS.sub(" ", text)) - root_words))

@@ -95,7 +95,7 @@ def reportability_rows(coder: Coder) -> Rows:
         reading = coder.read(Note(str(group), note.text))
         around = surroundings(reading, engine.medications)
         for verdict in engine.code(Note(str(group), note.text), reading).verdicts:
-            if verdict.withheld in (None, "not-addressed"):
+            if verdict.withheld in (None, "not-addressed", "below-threshold"):
                 code = coder.book.codes[verdict.number]
                 rows.features.append(
                     features(verdict.case, code, around, chronic=engine.tables.is_chronic(code))

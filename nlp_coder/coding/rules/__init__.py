@@ -5,10 +5,12 @@ from typing import Final
 from nlp_coder.coding.rules.additional import use_additional
 from nlp_coder.coding.rules.adverse_effect import adverse_effect
 from nlp_coder.coding.rules.cancer_treatment import cancer_treatment
+from nlp_coder.coding.rules.chronic_pain import chronic_pain
 from nlp_coder.coding.rules.combinations import combinations
 from nlp_coder.coding.rules.context import Context, Rule
 from nlp_coder.coding.rules.drug_status import drug_status
 from nlp_coder.coding.rules.duplicates import duplicates
+from nlp_coder.coding.rules.foot_ulcer import foot_ulcer
 from nlp_coder.coding.rules.integral import integral
 from nlp_coder.coding.rules.manifestations import manifestations
 from nlp_coder.coding.rules.measures import measures
@@ -28,6 +30,8 @@ RULES: Final[tuple[Rule, ...]] = (
     reason_for_visit,
     use_additional,
     pregnancy,
+    chronic_pain,
+    foot_ulcer,
     adverse_effect,
     drug_status,
     measures,
