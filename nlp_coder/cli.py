@@ -4,7 +4,6 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -12,8 +11,7 @@ import typer
 
 import nlp_coder
 from nlp_coder.batch.local import files_of, write_reviews
-from nlp_coder.codes.icd10cm import load_book
-from nlp_coder.codes.lookup import describe, search_titles, status
+from nlp_coder.cli_codes import codes_app
 from nlp_coder.errors import NlpCoderError, NoteError
 from nlp_coder.interchange.text import ROWS_SUFFIX, read_notes
 from nlp_coder.note import Note, Setting, Sex, VisitType
@@ -33,7 +31,6 @@ app = typer.Typer(
     help="Reads clinical notes and suggests the billing codes they support, each with its words.",
     epilog="Exit codes: 0 done, 1 done but notes were refused (see stderr), 2 wrong use.",
 )
-codes_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look things up in the code books.")
 app.add_typer(codes_app, name="codes")
 
 Notes = Annotated[
@@ -169,35 +166,6 @@ def evaluate(
     typer.echo(report_table(reports))
     if out is not None:
         write_report(reports, out)
-
-
-@codes_app.command("show")
-def codes_show(
-    wanted: Annotated[
-        list[str], typer.Argument(metavar="CODE", help="ICD-10-CM codes, with or without dot.")
-    ],
-) -> None:
-    """Show codes with their place in the book, their dates, sides and notes."""
-    book = load_book()
-    for one in wanted:
-        typer.echo("\n".join(describe(book, one)))
-
-
-@codes_app.command("search")
-def codes_search(
-    words: Annotated[list[str], typer.Argument(metavar="WORD", help="Beginnings of words of the title.")],
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Most codes to print.")] = 50,
-) -> None:
-    """Search billable codes by the words of their titles."""
-    book = load_book()
-    for number in islice(search_titles(book, " ".join(words)), limit):
-        typer.echo(f"{book.codes[number]}  {book.title(number)}")
-
-
-@codes_app.command("status")
-def codes_status() -> None:
-    """Say which code sets and releases are at hand, and what is missing."""
-    typer.echo("\n".join(status(load_book())))
 
 
 class Run:

@@ -249,9 +249,16 @@ def test_codes_show() -> None:
 
 
 def test_codes_search() -> None:
-    assert "M17.12" in run("codes", "search", "primary", "osteoarth", "left knee").stdout
+    assert "M17.12" in run("codes", "search", "primary", "osteoarthritis", "left knee").stdout
+    assert run("codes", "search", "hart attack").stdout.startswith("I21.9")
     assert len(run("codes", "search", "knee", "--limit", "3").stdout.splitlines()) == 3
     assert run("codes", "search", "zzzz").stdout == ""
+
+
+def test_codes_diff_names_what_changed() -> None:
+    shown = run("codes", "diff", "FY2025", "FY2026").stdout
+    assert "+ C50.A0" in shown
+    assert len([line for line in shown.splitlines() if line.startswith("- ")]) == 28
 
 
 def test_codes_status_names_what_is_at_hand_and_what_is_missing() -> None:

@@ -18,18 +18,6 @@ _NOT_EMBEDDED: Final = (
 """Sets that are imported from the user's official files, and what holds until then."""
 
 
-def search_titles(book: Book, words: str) -> Iterator[int]:
-    """Places of billable codes whose title has, for each word given, one that begins so; in tabular order."""
-    wanted = [re.compile(rf"\b{re.escape(word)}") for word in _WORD.findall(words.lower())]
-    if not wanted:
-        return
-    for number, billable in enumerate(book.billable):
-        if billable:
-            title = book.title(number).lower()
-            if all(pattern.search(title) for pattern in wanted):
-                yield number
-
-
 def describe(book: Book, code: str) -> Iterator[str]:
     """Lines on one code: title, where it stands, its dates, its family of sides, what lies below, its notes.
 

@@ -6,8 +6,7 @@ from itertools import islice
 
 import streamlit as st
 
-from nlp_coder.codes.icd10cm import load_book
-from nlp_coder.codes.lookup import search_titles
+from nlp_coder.codes import search as code_search
 from nlp_coder.errors import NlpCoderError
 from nlp_coder.ui.add_page import add_page
 from nlp_coder.ui.code_form import MOST_HITS
@@ -25,14 +24,12 @@ def load_coder() -> Engine:
 
 
 def load_search() -> Search:
-    """The search of the code book: a code by its beginning, else by the words of its title."""
-    book = load_book()
+    """The search of the code book: codes by their beginning, else by meaning; those that can be billed."""
+    book = code_search.load_search()
 
     def search(asked: str) -> list[tuple[str, str]]:
-        begin = asked.upper()
-        found = [number for number, code in enumerate(book.codes) if code.startswith(begin)]
-        hits = [number for number in found if book.billable[number]] or search_titles(book, asked)
-        return [(book.codes[number], book.title(number)) for number in islice(hits, MOST_HITS)]
+        hits = (hit for hit in book.find(asked, limit=4 * MOST_HITS) if hit.is_billable)
+        return [(hit.code, hit.title) for hit in islice(hits, MOST_HITS)]
 
     return search
 

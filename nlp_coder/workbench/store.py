@@ -237,6 +237,18 @@ class Store:
         with self._session() as session:
             return tuple(_log(session, _row(session, note_id).place))
 
+    def coded_days(self) -> list[tuple[str, str, date]]:
+        """Every code that stands on a note with a date of service, as (note id, code, date), in the queue's order."""
+        found = []
+        with self._session() as session:
+            for row in session.scalars(select(NoteRow).order_by(NoteRow.place)):
+                day = _encounter(row.encounter).coding_date
+                standing = fold(_log(session, row.place)) if day is not None else {}
+                for code, decision in standing.items():
+                    if day is not None and decision.action in ("accepted", "added", "replaced"):
+                        found.append((row.id, decision.replacement or code, day))
+        return found
+
     @contextmanager
     def _session(self, *, writes: bool = False) -> Iterator[Session]:
         try:

@@ -44,6 +44,7 @@ def test_the_kinds_of_this_version() -> None:
         "conflicting-documentation",
         "missing-final-diagnosis",
         "missing-laterality",
+        "missing-procedure-detail",
         "undercoded-visit-level",
         "unsupported-visit-level",
     ]

@@ -169,6 +169,16 @@ def test_undo_brings_back_what_stood_before_and_the_log_keeps_all(one: Store) ->
     assert [entry.action for entry in one.log("n1")] == ["accepted", "rejected", "undone", "undone"]
 
 
+def test_coded_days_are_the_codes_that_stand(store: Store) -> None:
+    day = Encounter(date_of_service=date(2026, 5, 1))
+    store.add_notes([Note("a", "Knee pain.", day), Note("b", "Knee pain.")], at=AT)
+    for note_id in ("a", "b"):
+        store.decide(note_id, decision("M17.11"))
+    store.decide("a", decision("I10", "rejected", reason="not-documented"))
+    store.decide("a", decision("E11.9", "replaced", replacement="E11.65"))
+    assert store.coded_days() == [("a", "M17.11", date(2026, 5, 1)), ("a", "E11.65", date(2026, 5, 1))]
+
+
 def test_times_are_kept_in_utc(one: Store) -> None:
     eastern = datetime(2026, 5, 4, 5, 30, tzinfo=timezone(timedelta(hours=-4)))
     one.decide("n1", Decision(code="M17.11", action="accepted", who="pat", at=eastern))
