@@ -1,14 +1,21 @@
 """`nlp-coder codes`: look codes up, search them by meaning, and see what changed between releases."""
 
-from typing import Annotated
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Final
 
 import typer
 
 from nlp_coder.codes.axes import axes
 from nlp_coder.codes.difference import Change, Difference, difference, release_date, touched
 from nlp_coder.codes.icd10cm import load_book
-from nlp_coder.codes.lookup import describe, status
+from nlp_coder.codes.importers.importing import Report, forget, import_file
+from nlp_coder.codes.importers.library import load_library
+from nlp_coder.codes.lookup import describe, describe_imported, status
 from nlp_coder.codes.search import load_search
+
+_TOLD_LINES: Final = 20
+_DAY: Final = ["%Y-%m-%d"]
 
 codes_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look things up in the code books.")
 
@@ -16,12 +23,18 @@ codes_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look 
 @codes_app.command("show")
 def codes_show(
     wanted: Annotated[
-        list[str], typer.Argument(metavar="CODE", help="ICD-10-CM codes, with or without dot.")
+        list[str],
+        typer.Argument(
+            metavar="CODE", help="ICD-10-CM codes, with or without dot, or codes of an imported set."
+        ),
     ],
 ) -> None:
     """Show codes with their place in the book, their dates, notes, and siblings by axis."""
-    book = load_book()
+    book, library = load_book(), load_library()
     for one in wanted:
+        if imported := describe_imported(one, library):
+            typer.echo("\n".join(imported))
+            continue
         typer.echo("\n".join(describe(book, one)))
         for axis in axes(book, one):
             if axis.name != "side":  # the sides are told already
@@ -57,16 +70,54 @@ def codes_diff(
     _tell_decisions(found)
 
 
+@codes_app.command("import")
+def codes_import(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Official files, unpacked.")],
+    effective: Annotated[
+        datetime | None,
+        typer.Option(
+            "--effective", formats=_DAY, help="First day in force, where the name does not tell it."
+        ),
+    ] = None,
+    accept_doubts: Annotated[
+        bool, typer.Option("--accept-doubts", help="Take a file with faulty lines or fewer rows than before.")
+    ] = False,
+) -> None:
+    """Import official code-set files: each whole or not at all, beside the releases of other dates."""
+    for path in files:
+        since = effective.date() if effective else None
+        for report in import_file(path, since, accept_doubts=accept_doubts):
+            _tell_import(path, report)
+
+
+@codes_app.command("forget")
+def codes_forget(
+    system: Annotated[str, typer.Argument(help="A code set as `codes status` names it.")],
+    effective: Annotated[datetime, typer.Argument(formats=_DAY, help="The release's first day in force.")],
+) -> None:
+    """Delete an imported release from this machine."""
+    done = forget(system, effective.date())
+    typer.echo(f"{system} from {effective.date()}: {'deleted' if done else 'not imported'}")
+
+
 @codes_app.command("status")
 def codes_status() -> None:
     """Say which code sets and releases are at hand, and what is missing."""
-    typer.echo("\n".join(status(load_book())))
+    typer.echo("\n".join(status(load_book(), load_library())))
 
 
 def _change(sign: str, one: Change) -> str:
     was = f"  (was {one.before})" if one.before else ""
     heirs = (f"    {'perhaps ' if heir.is_guess else ''}{heir.code}  {heir.title}" for heir in one.successors)
     return "\n".join((f"{sign} {one.code}  {one.title}{was}", *heirs))
+
+
+def _tell_import(path: Path, report: Report) -> None:
+    typer.echo(f"{path.name}: {report.layout}, {report.rows} rows, {report.system} from {report.effective}")
+    for one in report.rejected[:_TOLD_LINES]:
+        typer.echo(f"  line {one.line} set aside: {one.reason}")
+    if len(report.rejected) > _TOLD_LINES:
+        typer.echo(f"  and {len(report.rejected) - _TOLD_LINES} more lines set aside")
 
 
 def _tell_decisions(found: Difference) -> None:

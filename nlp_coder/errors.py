@@ -99,3 +99,33 @@ class BadRuleFileError(NlpCoderError):
 class ModelError(NlpCoderError):
     code = "E304"
     says = "model file {name}: {problem}. Train it again with `nlp-coder train`."
+
+
+class UnreadableImportError(NlpCoderError):
+    code = "E305"
+    says = (
+        "file {name} cannot be imported: {problem}. Give the official text or XML file as it was published."
+    )
+
+
+class UnknownLayoutError(NlpCoderError):
+    code = "E306"
+    says = "file {name} is of no known layout. The layouts that are read: {known}."
+
+
+class DamagedImportError(NlpCoderError):
+    code = "E307"
+    says = "file {name}, line {line}: {problem}. Nothing was imported; get the file again from its publisher."
+
+
+class NoEffectiveDateError(NlpCoderError):
+    code = "E308"
+    says = "file {name}: its name does not tell from when it is in force. Say so: `--effective YYYY-MM-DD`."
+
+
+class DoubtfulImportError(NlpCoderError):
+    code = "E309"
+    says = (
+        "file {name}: {problem}. Nothing was imported; get the file again, or give `--accept-doubts` "
+        "when you know why."
+    )

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 import nlp_coder
 from nlp_coder import cli
+from nlp_coder.codes.importers.library import load_library
 from nlp_coder.note import Note
 from nlp_coder.review import (
     Alternative,
@@ -261,10 +262,25 @@ def test_codes_diff_names_what_changed() -> None:
     assert len([line for line in shown.splitlines() if line.startswith("- ")]) == 28
 
 
+def test_codes_import_show_and_forget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NLP_CODER_HOME", str(tmp_path / "home"))
+    load_library.cache_clear()
+    file = tmp_path / "hcpcs.tsv"
+    file.write_text("J1885\tKETOROLAC\tINJECTION, KETOROLAC, PER 15 MG\t19930101\t\t\tN\tD\tO1E\n")
+    assert "[E308]" in run("codes", "import", str(file)).stderr
+    told = run("codes", "import", str(file), "--effective", "2024-10-01").stdout
+    assert told == "hcpcs.tsv: HCPCS table, 1 rows, hcpcs from 2024-10-01\n"
+    assert "PER 15 MG" in run("codes", "show", "J1885").stdout
+    assert "hcpcs  from 2024-10-01  1 rows" in run("codes", "status").stdout
+    assert "deleted" in run("codes", "forget", "hcpcs", "2024-10-01").stdout
+    assert "hcpcs  not imported" in run("codes", "status").stdout
+    load_library.cache_clear()
+
+
 def test_codes_status_names_what_is_at_hand_and_what_is_missing() -> None:
     shown = run("codes", "status").stdout
     assert shown.startswith("ICD-10-CM  2026-04")
-    assert "CPT  not imported" in shown
+    assert "cpt-long  not imported" in shown
 
 
 def test_review_opens_the_app_on_this_machine_only(monkeypatch: pytest.MonkeyPatch) -> None:

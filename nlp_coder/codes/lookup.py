@@ -5,17 +5,32 @@ from collections.abc import Iterator
 from typing import Final
 
 from nlp_coder.codes.icd10cm import SYSTEM, Book
+from nlp_coder.codes.importers.library import Library
 from nlp_coder.codes.tabular import NOTE_KINDS
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _OPEN_DATES: Final = (0, 99999999)
-_NOT_EMBEDDED: Final = (
-    ("HCPCS", "drug and supply codes come from the project's own short list"),
-    ("NCCI PTP", "bundling is checked against the project's own short list"),
-    ("NCCI MUE", "units are checked against the project's own short list"),
-    ("CPT", "descriptors belong to the AMA and are never shipped; numbers carry the project's own names"),
+_IMPORTED: Final = (
+    ("hcpcs", "drug and supply codes come from the project's own short list"),
+    ("hcpcs-modifiers", "modifiers come from the project's own short list"),
+    (
+        "cpt-long",
+        "descriptors belong to the AMA and are never shipped; numbers carry the project's own names",
+    ),
+    ("icd10cm-index", "everyday words come from the project's own index"),
+    ("ncci-ptp", "bundling is checked against the project's own short list"),
+    ("ncci-mue", "units are checked against the project's own short list"),
 )
 """Sets that are imported from the user's official files, and what holds until then."""
+_WITH_CODES: Final = (
+    "hcpcs",
+    "hcpcs-modifiers",
+    "cpt-long",
+    "cpt-medium",
+    "cpt-short",
+    "cpt-consumer",
+    "icd10pcs",
+)
 
 
 def describe(book: Book, code: str) -> Iterator[str]:
@@ -40,12 +55,30 @@ def describe(book: Book, code: str) -> Iterator[str]:
             yield f"  {kind} at {book.codes[place]}: {line}"
 
 
-def status(book: Book) -> Iterator[str]:
+def describe_imported(code: str, library: Library) -> list[str]:
+    """Lines on one code of the imported sets, newest release of each; none where no set holds it."""
+    lines = []
+    for system in _WITH_CODES:
+        release = library.in_force(system)
+        if not release:
+            continue
+        for row in release.find(code.upper()):
+            lines.append(f"{row[0]}  {system}, in force from {release.effective}")
+            told = zip(release.columns[1:], row[1:], strict=True)
+            lines += [f"  {name}: {value}" for name, value in told if value]
+    return lines
+
+
+def status(book: Book, library: Library) -> Iterator[str]:
     """Lines on the code sets at hand, and what is missing."""
     billable = sum(book.billable)
     yield f"{SYSTEM}  {book.release}  {billable} billable codes"
-    for name, until_then in _NOT_EMBEDDED:
-        yield f"{name}  not imported: {until_then}"
+    for system, releases in sorted(library.releases.items()):
+        for one in releases:
+            yield f"{system}  from {one.effective}  {one.row_count} rows of {one.about['source']}"
+    for system, until_then in _IMPORTED:
+        if system not in library.releases:
+            yield f"{system}  not imported: {until_then}"
 
 
 def _day(stamp: int) -> str:

@@ -1,6 +1,12 @@
+"""Fixtures of all tests; they see no code sets that a user of this machine has imported."""
+
+import os
+import tempfile
 from collections.abc import Callable
 
 import pytest
+
+os.environ["NLP_CODER_HOME"] = tempfile.mkdtemp(prefix="nlp-coder-tests-")
 
 from nlp_coder.coder import Coder
 from nlp_coder.note import Encounter, Note
