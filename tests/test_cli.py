@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 import nlp_coder
 from nlp_coder import cli
 from nlp_coder.codes.importers.library import load_library
+from nlp_coder.errors import NoEffectiveDateError
 from nlp_coder.note import Note
 from nlp_coder.review import (
     Alternative,
@@ -267,7 +268,7 @@ def test_codes_import_show_and_forget(tmp_path: Path, monkeypatch: pytest.Monkey
     load_library.cache_clear()
     file = tmp_path / "hcpcs.tsv"
     file.write_text("J1885\tKETOROLAC\tINJECTION, KETOROLAC, PER 15 MG\t19930101\t\t\tN\tD\tO1E\n")
-    assert "[E308]" in run("codes", "import", str(file)).stderr
+    assert isinstance(run("codes", "import", str(file)).exception, NoEffectiveDateError)
     told = run("codes", "import", str(file), "--effective", "2024-10-01").stdout
     assert told == "hcpcs.tsv: HCPCS table, 1 rows, hcpcs from 2024-10-01\n"
     assert "PER 15 MG" in run("codes", "show", "J1885").stdout

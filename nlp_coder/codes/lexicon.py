@@ -6,7 +6,7 @@ from typing import Any, Final
 from nlp_coder.codes.arrays import Array, ArrayFolder
 from nlp_coder.codes.compile import compiled_folder
 
-SOURCES: Final = ("curated", "title", "inclusion", "bare")
+SOURCES: Final = ("curated", "title", "inclusion", "bare", "index")
 SIDES: Final = (None, "left", "right", "bilateral", None)
 
 
@@ -21,6 +21,11 @@ class Entry:
     within: int | None
     source: str
     side: str | None = None
+
+    @property
+    def learned_source(self) -> str:
+        """The source as the models know it: they are trained without an imported index."""
+        return "inclusion" if self.source == "index" else self.source
 
 
 @dataclass(frozen=True, slots=True)

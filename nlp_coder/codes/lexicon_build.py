@@ -10,11 +10,13 @@ import numpy as np
 
 from nlp_coder.codes.arrays import Array
 from nlp_coder.codes.curated import IndexRow
+from nlp_coder.codes.index_terms import index_terms
 from nlp_coder.codes.tabular import SIDE_NUMBER, Row
 from nlp_coder.codes.terms import split_terms, term_side, term_words, title_terms
 from nlp_coder.codes.words import WordForms
 
-SOURCES: Final = ("curated", "title", "inclusion", "bare")
+SOURCES: Final = ("curated", "title", "inclusion", "bare", "index")
+CURATED, TITLE, INCLUSION, BARE, INDEX = range(5)
 MAX_WORDS: Final = 9
 """Longer titles are never written out in a note."""
 
@@ -29,10 +31,17 @@ class _Entry:
 
 
 def build_lexicon(
-    rows: list[Row], index: Iterable[IndexRow], forms: WordForms
+    rows: list[Row], index: Iterable[IndexRow], forms: WordForms, imported: Iterable[tuple[str, ...]] = ()
 ) -> tuple[dict[str, Array], dict[str, Any]]:
-    """Arrays and text lists of the lexicon, in an order that depends on the input alone."""
+    """Arrays and text lists of the lexicon, in an order that depends on the input alone.
+
+    `imported` are rows (path, code) of the ICD-10-CM index, where the user has it.
+    """
     terms = _collect(rows, index, forms)
+    place = {row.code: number for number, row in enumerate(rows)}
+    for words, text, code in index_terms(imported, place, forms):
+        if words not in terms:
+            terms[words] = [_Entry(code, -1, INDEX, text, _side(text))]
     keys = sorted(terms, key=lambda words: (len(words), sorted(words)))
     frequency = Counter(word for words in keys for word in words)
     vocabulary = sorted(frequency)
@@ -79,7 +88,7 @@ def _collect(
         for text in () if given.bare else given.terms:
             if words := term_words(text, forms):
                 within = place[given.within] if given.within else -1
-                terms[words].append(_Entry(place[given.code], within, 0, text, _side(text)))
+                terms[words].append(_Entry(place[given.code], within, CURATED, text, _side(text)))
                 curated.add(words)
     named: set[frozenset[str]] = set()
     for pieces in (title_terms, split_terms):  # a half of a title yields to a title of its own
@@ -100,8 +109,8 @@ def _collect(
     for given in rows_given:
         for text in given.terms if given.bare else ():
             words = term_words(text, forms)
-            if words and all(entry.source == 2 for entry in terms.get(words, ())):
-                terms[words] = [_Entry(place[given.code], -1, 3, text)]
+            if words and all(entry.source == INCLUSION for entry in terms.get(words, ())):
+                terms[words] = [_Entry(place[given.code], -1, BARE, text)]
     return {words: kept for words, kept in terms.items() if kept}
 
 
@@ -110,8 +119,8 @@ def _titles(row: Row) -> list[tuple[int, str]]:
     if row.level != "code" or _is_extension(row):
         return []
     return [
-        (1, row.description),
-        *((2, text) for kind in ("inclusion", "includes") for text in row.notes.get(kind, ())),
+        (TITLE, row.description),
+        *((INCLUSION, text) for kind in ("inclusion", "includes") for text in row.notes.get(kind, ())),
     ]
 
 

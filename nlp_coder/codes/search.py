@@ -20,7 +20,7 @@ from nlp_coder.codes.search_index import Floats, Postings, SearchIndex, build_in
 from nlp_coder.codes.search_query import MOST_SITE, SITE_WORTH, SITES, QueryReader, Reading
 from nlp_coder.codes.words import load_word_forms
 
-SOURCE_WORTH: Final = {"curated": 1.0, "title": 0.96, "inclusion": 0.94, "bare": 0.9}
+SOURCE_WORTH: Final = {"curated": 1.0, "title": 0.96, "inclusion": 0.94, "bare": 0.9, "index": 0.92}
 QUERY_POWER: Final = 1.2
 TERM_POWER: Final = 0.5
 """How hard a word of the query that the term lacks counts, and one of the term that the query lacks."""

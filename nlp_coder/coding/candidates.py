@@ -103,7 +103,7 @@ class Candidates:
         words = self._words_of(finding.hit.concept)
         title = self.book.title(exact.number).lower()
         features = {
-            f"source: {entry.source}": 1.0,
+            f"source: {entry.learned_source}": 1.0,
             "words of the term": min(len(words), 5) / 5,
             "rarity of the term's words": min(self._walk.weight(words), 4.0) / 4,
             "words not as written": 1.0 - finding.hit.exact,

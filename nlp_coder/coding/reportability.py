@@ -163,7 +163,7 @@ def features(case: Case, code: str, around: Surroundings, *, chronic: bool) -> d
     found["term of one word"] = float(max(len(one.finding.hit.spans) for one in live) == 1)
     found["words not as written"] = 1.0 - max(one.finding.hit.exact for one in live)
     found["more exact by words nearby"] = float(bool(first.exact.added))
-    found[f"term from: {first.entry.source}"] = 1.0
+    found[f"term from: {first.entry.learned_source}"] = 1.0
     found[f"kind: {kind_of(code)}"] = 1.0
     if any(_heads(one) for one in live):
         found[f"heading, kind: {kind_of(code)}"] = 1.0
