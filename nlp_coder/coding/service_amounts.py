@@ -60,6 +60,20 @@ _TIMES: Final = re.compile(
     r"\bx[ \t]?(?P<number>\d{1,2})\b(?![ \t]*(?:cm|mm|days?|weeks?|months?|h\b|hours?))", re.IGNORECASE
 )
 _MINUTES: Final = re.compile(r"\b(?P<number>\d{1,3})[ \t-]*(?:minutes|mins?)\b", re.IGNORECASE)
+_CLOCK: Final = r"(\d{1,2}):?(\d\d)(?: ?(am|pm))?"
+_CLOCKS: Final = (
+    re.compile(
+        rf"\b(?:start\w*|began|begun|hung|from)[ \t]*(?:at|:)?[ \t]*{_CLOCK}[^.]{{0,30}}?"
+        rf"\b(?:stop\w*|finish\w*|end\w*|complet\w*|to|until)[ \t]*(?:at|:)?[ \t]*{_CLOCK}\b",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b{_CLOCK}[ \t]*(?:-|\u2013|to)[ \t]*{_CLOCK}\b", re.IGNORECASE),
+)
+_OVER: Final = re.compile(
+    r"\b(?:over|for|x)[ \t]*(?P<number>\d+(?:\.\d+)?)[ \t-]*(?P<unit>hours?|hrs?|h|minutes|mins?)\b",
+    re.IGNORECASE,
+)
+_DAY: Final = 24 * 60
 _FEET: Final = re.compile(
     r"\bnails? (?:#?\s?1\s?(?:-|to|through)\s?5|all)[^.;]{0,20}\b(?:both|bilateral)", re.IGNORECASE
 )
@@ -141,3 +155,23 @@ class Counting:
 def minutes_of(text: str, start: int, end: int) -> tuple[int, tuple[int, int]] | None:
     match = _MINUTES.search(text, start, end)
     return None if match is None else (int(match["number"]), match.span())
+
+
+def infused_minutes(text: str, start: int, end: int) -> int | None:
+    """How long something ran: "over 90 minutes", "started 09:30, finished 11:30"; past midnight counts on."""
+    if match := _OVER.search(text, start, end):
+        scale = 60 if match["unit"].lower().startswith("h") else 1
+        return round(float(match["number"]) * scale)
+    for pattern in _CLOCKS:
+        if match := pattern.search(text, start, end):
+            first, last = _clock(*match.groups()[:3]), _clock(*match.groups()[3:])
+            return None if first is None or last is None else (last - first) % _DAY
+    return None
+
+
+def _clock(hour: str, minute: str, half: str | None) -> int | None:
+    """Minutes since midnight; None for what is no time of day."""
+    hours, minutes = int(hour), int(minute)
+    if half:
+        hours = hours % 12 + (12 if half.lower() == "pm" else 0)
+    return hours * 60 + minutes if hours < 24 and minutes < 60 else None

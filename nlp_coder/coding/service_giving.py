@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from nlp_coder.codes.procedures import Service
+from nlp_coder.coding.service_amounts import infused_minutes
 from nlp_coder.note import Encounter
 
 _FLU: Final = frozenset({"90653", "90656", "90660", "90662", "90673", "90686"})
@@ -17,7 +18,9 @@ _HORMONAL: Final = frozenset({"J9217"})
 _PUSH: Final = re.compile(r"\b(?:iv ?p|iv push|ivp|push(?:ed)?)\b", re.IGNORECASE)
 _VEIN: Final = re.compile(r"\b(?:iv|intravenous(?:ly)?)\b", re.IGNORECASE)
 _INFUSED: Final = re.compile(
-    r"\b(?:infus\w+|ivpb|piggyback|drip|over \d+ ?(?:min|hour|hr)\w*)\b", re.IGNORECASE
+    r"\b(?:infus\w+|ivpb|piggyback|drip|over \d+ ?(?:min|hour|hr)\w*"
+    r"|in \d* ?(?:ml )?(?:of )?(?:d5w|ns|normal saline)(?=.{0,12}\biv\b))\b",
+    re.IGNORECASE,
 )
 _MUSCLE: Final = re.compile(
     r"\b(?:im|intramuscular(?:ly)?|sq|sc|subq|sub-q|subcut\w*|gluteus|gluteal|deltoid)\b", re.IGNORECASE
@@ -25,6 +28,9 @@ _MUSCLE: Final = re.compile(
 _ADVICE: Final = re.compile(
     r"\b(?:counsel\w*|discussed|advice|advised|reviewed with|questions answered|vis)\b", re.IGNORECASE
 )
+
+_HOUR: Final = 60
+_MORE_THAN_HALF: Final = 29
 
 Span = tuple[int, int]
 
@@ -60,6 +66,7 @@ def route_of(text: str, stretch: Span) -> str | None:
 
 def giving_drugs(text: str, given: Sequence[Given]) -> list[Follows]:
     """Injections, pushes and infusions: a cancer infusion is first, then other infusions, then pushes."""
+    minutes = {"infusion": 0, "cancer": 0}
     by_route: dict[str, list[Span]] = {"push": [], "infusion": [], "muscle": [], "cancer": [], "hormonal": []}
     for one in given:
         route = route_of(text, one.stretch)
@@ -67,13 +74,17 @@ def giving_drugs(text: str, given: Sequence[Given]) -> list[Follows]:
             route = "hormonal" if one.service.code in _HORMONAL else "cancer"
         if route is not None:
             by_route[route].append(one.named)
+        if route in minutes:
+            minutes[route] += infused_minutes(text, *one.stretch) or 0
     found: list[Follows] = []
     pushes, first = by_route["push"], True
     if by_route["cancer"]:
         found.append(Follows("96413", 1, tuple(by_route["cancer"])))
+        found += _further_hours("96415", minutes["cancer"], by_route["cancer"])
         first = False
     elif by_route["infusion"]:
         found.append(Follows("96365", 1, tuple(by_route["infusion"][:1])))
+        found += _further_hours("96366", minutes["infusion"], by_route["infusion"])
         first = False
     if pushes and first:
         found.append(Follows("96374", 1, (pushes[0],)))
@@ -82,6 +93,12 @@ def giving_drugs(text: str, given: Sequence[Given]) -> list[Follows]:
         if spans:
             found.append(Follows(code, len(spans), tuple(spans)))
     return found
+
+
+def _further_hours(code: str, minutes: int, spans: Sequence[Span]) -> list[Follows]:
+    """Each hour after the first; a begun one counts when it lasts more than 30 minutes (CPT, infusion time)."""
+    hours = (minutes - _HOUR + _MORE_THAN_HALF) // _HOUR
+    return [Follows(code, hours, tuple(spans))] if hours > 0 else []
 
 
 def giving_vaccines(text: str, given: Sequence[Given], encounter: Encounter) -> list[Follows]:

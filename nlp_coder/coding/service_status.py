@@ -28,8 +28,8 @@ _WORDING: Final = re.compile(
     r"|infused|curetted|avulsed|cauterized|irrigated|biopsied|frozen|destroyed|sutured|removed|placed"
     r"|applied|pared|trimmed|delivered|intubated|drawn|collected|tolerated|apgars?|viable|taped|splinted|casted|immobili[sz]ed|closed|approximated|stapled"
     r"|prepped|draped|hemostasis|lidocaine|bupivacaine|time[- ]?out|interpreted|provided|spent|received"
-    r"|withdrawn|underwent|treated|banded|banding done|interpretation)\b"
-    r"|\bx ?\d+\b|\b\d+ (?:five|ten|\d+)[- ]second\b|\bcycles?\b|\bs/p\b(?=.*\btoday\b)|\bprocedure(?: note)?\s*:",
+    r"|withdrawn|underwent|treated|retrieved|resected|taken (?:off|out)|peeled|counsell?ed|finished|banded|banding done|interpretation)\b"
+    r"|\bx ?\d+\b|\b(?:five|ten|\d+)[- ]second\b|\bcycles?\b|\bs/p\b(?=.*\btoday\b)|\bprocedure(?: note)?\s*:",
     re.IGNORECASE,
 )
 _NOT_BEFORE: Final = re.compile(
@@ -65,6 +65,11 @@ _UNDONE_AFTER: Final = re.compile(
     r"|next (?:week|month|visit|year)|at (?:the )?next|in \d+ (?:weeks|months|days)|tomorrow|not interested|if )",
     re.IGNORECASE,
 )
+_BY_THE_PATIENT: Final = re.compile(
+    r"^[^.;,]{0,20}\b(?:himself|herself|themsel\w+|(?:his|her) (?:wife|husband|mother|daughter|son)|at home)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE: Final = re.compile(r"\b(?:in|by) (?:the )?radiology\b|\bin the hospital\b", re.IGNORECASE)
 _TALKED_AFTER: Final = re.compile(
     r"^[^.;,]{0,15}\b(?:discussed|offered|considered|ordered|requested)\b", re.IGNORECASE
 )
@@ -108,7 +113,12 @@ def is_done(
     today = headed or _TODAY.search(text, low, high) is not None
     if name in _PAST_SECTIONS and not today:
         return False
-    if _NOT_BEFORE.search(before) or _UNDONE_AFTER.search(after) or _TALKED_AFTER.search(after):
+    if (
+        _NOT_BEFORE.search(before)
+        or _UNDONE_AFTER.search(after)
+        or _TALKED_AFTER.search(after)
+        or _BY_THE_PATIENT.search(after)
+    ):
         return False
     if _STITCHES.match(text, start) and _STITCHES_OUT.match(text, end):
         return False
@@ -128,7 +138,12 @@ def is_affirmed(text: str, start: int) -> bool:
 
 
 def is_taken(text: str, low: int, high: int, section: Section | None) -> bool:
-    """Whether a film was taken here, or is read today among the results: not one only talked of."""
+    """Whether a film was taken here, or is read today among the results: not one only talked of.
+
+    One taken in the radiology department is that department's service.
+    """
+    if _ELSEWHERE.search(text, low, min(high, low + 2 * _REACH)):
+        return False
     if _TAKEN.search(text, low, min(high, low + 2 * _REACH)):
         return True
     among = section is not None and section.name in _RESULTS

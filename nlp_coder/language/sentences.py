@@ -99,10 +99,11 @@ def _runs_on(text: str, before: int, closed: int, low: int, high: int) -> bool:
     if text.count("\n", closed, low) > 1 or low - closed > 2 or _ITEM.match(text, low, high):
         return False
     tail = text[max(before, closed - 40) : closed].rstrip()
-    if tail[-1:] in ".!?:;|" or _LABEL.match(text, low, min(high, low + 52)):
-        return False
     first = text[low : low + 60].lstrip()[:1]
     width = closed - before
+    wrapped = first.islower() and width >= 70  # "... OCT nerve fiber\nlayer done today: thinning"
+    if tail[-1:] in ".!?:;|" or (not wrapped and _LABEL.match(text, low, min(high, low + 52))):
+        return False
     if first.islower() or first in "(&,":
         return width >= 45 or tail[-1:] == ","
     if first.isdigit() or tail[-1:] == ",":
