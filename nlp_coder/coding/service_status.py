@@ -28,7 +28,8 @@ _WORDING: Final = re.compile(
     r"|infused|curetted|avulsed|cauterized|irrigated|biopsied|frozen|destroyed|sutured|removed|placed"
     r"|applied|pared|trimmed|delivered|intubated|drawn|collected|tolerated|apgars?|viable|taped|splinted|casted|immobili[sz]ed|closed|approximated|stapled"
     r"|prepped|draped|hemostasis|lidocaine|bupivacaine|time[- ]?out|interpreted|provided|spent|received"
-    r"|withdrawn|underwent|treated|retrieved|resected|taken (?:off|out)|peeled|counsell?ed|finished|banded|banding done|interpretation)\b"
+    r"|withdrawn|underwent|treated|retrieved|resected|taken (?:off|out)|peeled|counsell?ed|finished"
+    r"|banded|banding done|interpretation)\b"
     r"|\bx ?\d+\b|\b(?:five|ten|\d+)[- ]second\b|\bcycles?\b|\bs/p\b(?=.*\btoday\b)|\bprocedure(?: note)?\s*:",
     re.IGNORECASE,
 )

@@ -27,6 +27,41 @@ def done(finder: ServiceFinder, rules: SectionRules, text: str, encounter: Encou
 
 
 CASES = [
+    ("PLAN:\nLiquid nitrogen to three actinic lesions, one 10-second freeze each.", "17000 17003x2"),
+    (
+        "FINDINGS: At colonoscopy a sessile polyp was seen, taken off with a cold snare and retrieved.",
+        "45385",
+    ),
+    ("OBJECTIVE: Right hallux nail tender. He trimmed it himself twice.", ""),
+    ("OBJECTIVE: The nails were trimmed today.", "11719"),
+    ("OBJECTIVE: XR knee 3 views done today in the office: normal.", "73562"),
+    ("OBJECTIVE: XR knee 3 views done today in radiology, report: normal.", ""),
+    ("PLAN:\nVarenicline started, quit date 02/09; counseled 5 minutes.", "99406"),
+    ("PLAN:\nDiet discussed; counseled 5 minutes.", ""),
+    ("PROCEDURE: Oxaliplatin 150 mg in D5W IV, started 09:30, finished 11:30.", "96413x1 96415x1 J9263x300"),
+    ("PROCEDURE: Oxaliplatin 150 mg in D5W IV, started 09:30, finished 11:00.", "96413x1 J9263x300"),
+    ("PROCEDURE: Polysomnogram, attended overnight. AHI 32, total sleep time 340 minutes.", "95810"),
+    ("PROCEDURE: Polysomnogram with CPAP titration, attended. AHI 3 at 9 cm.", "95811"),
+    (
+        "PROCEDURE: Skin prick testing to 24 allergens with histamine control, wheals read at 15 min.",
+        "95004x24",
+    ),
+    ("PROCEDURE: Allergy shot 0.3 mL given in the left arm, no reaction.", "95115"),
+    (
+        "PROCEDURE: Mohs surgery of the nose, first stage, clear margins after the second stage of Mohs.",
+        "17311 17312",
+    ),
+    (
+        "PROCEDURE: Radiofrequency ablation of the left great saphenous vein, tumescent anesthesia, 32 cm closed.",
+        "36475-left",
+    ),
+    ("PROCEDURE: Prostate biopsy, 12 cores taken by needle under ultrasound.", "55700"),
+    ("PLAN:\nProstate biopsy with 12 cores was discussed, he will think about it.", ""),
+    ("OBJECTIVE: Wet mount done today: clue cells.", "87210"),
+    (
+        "PROCEDURE: Radiofrequency ablation of the right lumbar medial branches under fluoroscopy.",
+        "64635-right",
+    ),
     (
         "PROCEDURE: Right shoulder subacromial injection under ultrasound guidance. Skin prepped.",
         "20611-right",
