@@ -48,7 +48,7 @@ CASES = [
     ),
     ("PROCEDURE: Allergy shot 0.3 mL given in the left arm, no reaction.", "95115"),
     (
-        "PROCEDURE: Mohs surgery of the nose, first stage, clear margins after the second stage of Mohs.",
+        "PROCEDURE: Mohs surgery of the nose, first stage. Second stage of Mohs of the nose taken, margins clear.",
         "17311 17312",
     ),
     (
