@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from nlp_coder.codes.arrays import ArrayFolder
@@ -134,7 +134,7 @@ class Book:
         found: list[tuple[int, str]] = []
         for place in (number, *(self.ancestors(number) if inherited else ())):
             if text := self._notes[place]:
-                found += [(place, line) for line in json.loads(text).get(kind, ())]
+                found += [(place, line) for line in _parsed(text).get(kind, ())]
         return found
 
     def chapter(self, number: int) -> int:
@@ -181,6 +181,12 @@ class Book:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return load_book, ()
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> dict[str, list[str]]:
+    notes: dict[str, list[str]] = json.loads(text)
+    return notes
 
 
 def load_book() -> Book:

@@ -52,7 +52,8 @@ class Service:
     passage too (with `wide` anywhere in the note), `never` words that make it another code. `part_of` are codes
     or families that include this one. `details` name what a complete procedure note states. `counted` says how
     units follow from a count: one each, or one for each after the first. `components` of a vaccine are the
-    diseases it protects from. `ordered` is true where an order alone is coded.
+    diseases it protects from. `ordered` is true where an order alone is coded; `digit` where the finger, toe or
+    eyelid is told by a modifier.
     """
 
     code: str
@@ -76,6 +77,7 @@ class Service:
     components: int = 1
     wide: bool = False
     ordered: bool = False
+    digit: bool = False
 
 
 def load_services() -> tuple[Service, ...]:
@@ -132,7 +134,7 @@ def _value(key: str, value: Any, name: str, entry: int) -> Any:
     elif key in _LISTS:
         if isinstance(value, list) and all(isinstance(one, str) and one for one in value):
             return tuple(value)
-    elif key in {"lateral", "ordered", "wide"}:
+    elif key in {"lateral", "ordered", "wide", "digit"}:
         if isinstance(value, bool):
             return value
     elif key == "components":

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 from math import exp, fsum
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Adjustment:
+class Adjustment(NamedTuple):
     """One named reason that moved a score. `amount` is in log-odds; the span is the words behind it, if any."""
 
     name: str

@@ -33,9 +33,11 @@ def _suggestion(done: Done, rank: int, diagnoses: Sequence[Suggestion], reading:
     modifiers: tuple[str, ...] = ()
     evidence_of: dict[str, tuple[Evidence, ...]] | None = None
     if service.lateral and done.laterality is not None:
-        modifiers = (_MODIFIER[done.laterality],)
-        if done.side_span is not None:
-            evidence_of = {modifiers[0]: (_evidence(done.side_span, reading),)}
+        modifier = done.digit[0] if done.digit else _MODIFIER[done.laterality]
+        spans = [span for span in (done.digit and done.digit[1], done.side_span) if span]
+        modifiers = (modifier,)
+        if spans:
+            evidence_of = {modifier: tuple(_evidence(span, reading) for span in spans)}
     return Suggestion(
         code=service.code,
         system="HCPCS" if service.system == "HCPCS" else "CPT",
@@ -69,6 +71,9 @@ def _steps(done: Done, explanation: Explanation, reading: Reading) -> list[Step]
         steps.append(
             Step("side", f"the note says {done.laterality}", _MODIFIER[done.laterality], *done.side_span)
         )
+    if done.digit is not None:
+        (modifier, span) = done.digit
+        steps.append(Step("side", f"on the {reading.text[span[0] : span[1]]}", modifier, *span))
     if done.units is not None:
         steps.append(Step("units", "from the amount given", str(done.units)))
     steps += [

@@ -11,6 +11,7 @@ from typing import Final
 
 from nlp_coder.codes.procedures import Service
 from nlp_coder.coding.service_amounts import billed_units
+from nlp_coder.coding.service_digit import Digit, digit_modifier
 from nlp_coder.coding.service_fit import REPAIRS, WOUNDS, Fit, Known, Page, fit_of, parts_of
 from nlp_coder.coding.service_giving import Given, Span, giving_drugs, giving_vaccines, in_catalogue, route_of
 from nlp_coder.coding.service_side import Side, Sided, side_of, side_of_part, titled_sides
@@ -25,6 +26,8 @@ _STUDIES: Final = frozenset(
     {"film", "scan", "ultrasound", "laboratory", "echo", "vascular", "mammogram", "density"}
 )
 _SEDATIVES: Final = frozenset({"J2250", "J3010"})
+_OWN_ANESTHESIA: Final = "64450"
+"""A block by the one who operates belongs to the operation (CPT, surgical package)."""
 _WHOLE: Final = frozenset({"each", "dose"})
 
 
@@ -39,6 +42,7 @@ class Done:
     side_span: Span | None
     units: int | None
     evidence: tuple[Span, ...]
+    digit: Digit | None = None
 
 
 def find_services(
@@ -180,7 +184,12 @@ def _done(page: Page, fit: Fit) -> Done:
     elif service.counted == "each":
         units = fit.count
     evidence = tuple(sorted({*fit.evidence, *([side_span] if side_span else [])}))
-    return Done(service, use.start, use.end, side, side_span, units, evidence)
+    digit = None
+    if service.digit:
+        passages = [use.sentence] if fit.target is None else [fit.target.sentence, use.sentence]
+        named = (digit_modifier(page.text, page.sentence(number), side) for number in passages)
+        digit = next(filter(None, named), None)
+    return Done(service, use.start, use.end, side, side_span, units, evidence, digit)
 
 
 def _side_elsewhere(page: Page, words: str) -> Sided:
@@ -203,6 +212,8 @@ def _settled(found: Sequence[Done]) -> tuple[Done, ...]:
     kept = tuple(one for one in by_code.values() if known.isdisjoint(one.service.part_of))
     if any(one.service.global_days == "90" for one in kept):  # an operation includes its own closure
         kept = tuple(one for one in kept if one.service.family not in REPAIRS)
+    if any("anesthesia" in one.service.details for one in kept if one.service.code != _OWN_ANESTHESIA):
+        kept = tuple(one for one in kept if one.service.code != _OWN_ANESTHESIA)
     return kept
 
 

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 import ahocorasick
 
@@ -19,8 +19,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _TOKEN: Final = re.compile(r"[^\W_]+|[,;:.()]")
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A phrase where it stands: `text[start:end]`, in the sentence of that number."""
 
     phrase: str
@@ -60,16 +59,16 @@ class ServiceWords:
 
     def find(self, text: str, sentences: Sequence[tuple[int, int]]) -> Uses:
         """Uses of all phrases; where action phrases overlap only the longest is an action."""
-        words = list(_TOKEN.finditer(text))
-        lowered = [word[0].lower() for word in words]
+        words = [match.span() for match in _TOKEN.finditer(text)]
+        lowered = [text[start:end].lower() for start, end in words]
         places = list(accumulate((len(word) + 1 for word in lowered), initial=1))
         starts = [start for start, _ in sentences] or [0]
         found: list[Use] = []
         for last, phrase in self._phrases.iter(f" {' '.join(lowered)} "):
             final = bisect_right(places, last - 1) - 1
             first = bisect_right(places, last - len(phrase)) - 1
-            start = words[first].start()
-            found.append(Use(phrase, start, words[final].end(), bisect_right(starts, start) - 1))
+            start = words[first][0]
+            found.append(Use(phrase, start, words[final][1], bisect_right(starts, start) - 1))
         by_sentence: dict[int, dict[str, list[Use]]] = {}
         by_phrase: dict[str, list[Use]] = {}
         for use in found:

@@ -4,6 +4,8 @@ import pytest
 
 from nlp_coder.codes.procedures import load_services
 from nlp_coder.coding.procedures import Done, ServiceFinder
+from nlp_coder.coding.service_digit import digit_modifier
+from nlp_coder.coding.service_side import Side
 from nlp_coder.language.sections import SectionRules, find_sections, load_sections
 from nlp_coder.language.sentences import split_sentences
 from nlp_coder.note import Encounter, Note
@@ -170,3 +172,47 @@ def test_time_grows_with_the_length_only(finder: ServiceFinder, rules: SectionRu
 def test_sides_that_contradict_are_left_open(finder: ServiceFinder, rules: SectionRules) -> None:
     text = "Preoperative diagnosis: right knee arthritis.\nProcedure: Total knee arthroplasty, left knee.\n"
     assert [one.laterality for one in done(finder, rules, text, Encounter())] == [None]
+
+
+@pytest.mark.parametrize(
+    ("words", "modifier"),
+    [
+        ("right great toe", "T5"),
+        ("left great toe", "TA"),
+        ("left second toe", "T1"),
+        ("right 5th toe", "T9"),
+        ("right hallux", "T5"),
+        ("left thumb", "FA"),
+        ("right ring finger", "F8"),
+        ("left small finger", "F4"),
+        ("right upper eyelid", "E3"),
+        ("LLL", "E2"),
+    ],
+)
+def test_one_digit_or_eyelid_is_told_by_its_own_modifier(words: str, modifier: str) -> None:
+    text = f"Procedure on the {words} today."
+    side = "left" if "left" in words or words == "LLL" else "right"
+    found = digit_modifier(text, (0, len(text)), side)
+    assert found is not None
+    assert found[0] == modifier
+    assert text[slice(*found[1])] in text
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("second and third toes of the left foot: second toe, third toe", "left"),
+        ("great toe", None),
+        ("the first visit", "left"),
+        ("left foot", "left"),
+        ("both great toes", "bilateral"),
+    ],
+)
+def test_no_modifier_without_one_digit_and_its_side(text: str, side: Side | None) -> None:
+    assert digit_modifier(text, (0, len(text)), side) is None
+
+
+def test_a_nail_taken_off_has_the_modifier_of_its_toe(finder: ServiceFinder, rules: SectionRules) -> None:
+    text = "PROCEDURE: Right great toenail avulsed in part, digital block with lidocaine."
+    (one,) = done(finder, rules, text, Encounter())
+    assert (one.service.code, one.laterality, one.digit and one.digit[0]) == ("11730", "right", "T5")

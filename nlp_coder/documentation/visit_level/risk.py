@@ -50,12 +50,12 @@ def risk(chart: Chart, medications: dict[str, tuple[str, tuple[str, ...]]]) -> E
 
 
 def _decided(name: str, chart: Chart) -> Evidence | None:
-    for match in load_words().said[name].finditer(chart.lower):
-        place = chart.section_at(match.start())
-        if place in _DECIDED_IN and not _DENIED.search(
-            chart.text[max(0, match.start() - 50) : match.start()]
-        ):
-            return chart.evidence(*match.span())
+    said = load_words().said[name]
+    for section in chart.reading.sections:
+        if section.name in _DECIDED_IN:
+            for match in said.finditer(chart.lower, section.start, section.end):
+                if not _DENIED.search(chart.text[max(0, match.start() - 50) : match.start()]):
+                    return chart.evidence(*match.span())
     return None
 
 
