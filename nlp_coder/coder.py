@@ -12,11 +12,12 @@ from nlp_coder.codes.procedures import load_services
 from nlp_coder.codes.words import load_word_forms
 from nlp_coder.coding.candidates import Candidate, Candidates
 from nlp_coder.coding.engine import CodingEngine
+from nlp_coder.coding.imported_services import imported_services
 from nlp_coder.coding.model import Models, load_models
 from nlp_coder.coding.pcs import InpatientProcedures, Performed
 from nlp_coder.coding.present import suggestions, withheld
 from nlp_coder.coding.present_pcs import pcs_suggestions, pcs_withheld
-from nlp_coder.coding.present_services import service_suggestions
+from nlp_coder.coding.present_services import service_suggestions, service_withheld
 from nlp_coder.coding.procedures import ServiceFinder
 from nlp_coder.coding.reportability import is_report
 from nlp_coder.coding.tables import load_tables
@@ -62,15 +63,20 @@ class Coder:
         done = self._services.find(reading.text, reading.sections, reading.sentences, reading.values, note)
         coded = self.engine.code(note, reading, done)
         made = suggestions(coded, self.engine, note, reading)
-        made += service_suggestions(done, made, reading)
+        imported = imported_services(note.encounter.date_of_service)
+        made += service_suggestions(done, made, reading, imported)
         performed = self._inpatient.find(reading, note, is_report=is_report(reading))
         made += pcs_suggestions(performed, made, reading)
-        held = (*withheld(coded, self.engine, reading), *pcs_withheld(performed, reading))
+        held = (
+            *withheld(coded, self.engine, reading),
+            *service_withheld(done, reading, imported),
+            *pcs_withheld(performed, reading),
+        )
         chart = Chart(note, reading, made, held, self.book, self._lateral, performed)
         visit = visit_level(chart)
         return Review(
             note_id=note.id,
-            code_sets=_code_sets(note, performed),
+            code_sets=_code_sets(note, performed) | imported.sets(frozenset(one.system for one in made)),
             encounter=note.encounter,
             suggestions=made,
             withheld=held,

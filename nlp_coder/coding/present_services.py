@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from nlp_coder.coding.explanation import Adjustment, Explanation
+from nlp_coder.coding.imported_services import ImportedServices
 from nlp_coder.coding.procedures import Done
 from nlp_coder.language.reading import Reading
-from nlp_coder.review import Assertion, Evidence, Step, Suggestion
+from nlp_coder.review import Assertion, Evidence, Step, Suggestion, Withheld
 
 BASE: Final = 1.7
 """Log-odds that a service whose words and whose doing the note documents is coded right."""
@@ -17,17 +18,37 @@ MAX_POINTERS: Final = 4
 
 
 def service_suggestions(
-    services: Sequence[Done], diagnoses: Sequence[Suggestion], reading: Reading
+    services: Sequence[Done], diagnoses: Sequence[Suggestion], reading: Reading, imported: ImportedServices
 ) -> tuple[Suggestion, ...]:
-    """One suggestion a service, after the diagnoses, in the note's order."""
-    found = sorted(services, key=lambda done: (done.start, done.service.code))
+    """One suggestion a service that is valid on the date, after the diagnoses, in the note's order."""
+    valid = (done for done in services if imported.is_valid(done.service))
+    found = sorted(valid, key=lambda done: (done.start, done.service.code))
     return tuple(
-        _suggestion(done, rank, diagnoses, reading)
+        _suggestion(done, rank, diagnoses, reading, imported)
         for rank, done in enumerate(found, start=len(diagnoses) + 1)
     )
 
 
-def _suggestion(done: Done, rank: int, diagnoses: Sequence[Suggestion], reading: Reading) -> Suggestion:
+def service_withheld(
+    services: Sequence[Done], reading: Reading, imported: ImportedServices
+) -> tuple[Withheld, ...]:
+    """Services whose code the imported release does not have on the date of service."""
+    return tuple(
+        Withheld(
+            code=done.service.code,
+            description=imported.description(done.service) or done.service.name,
+            score=round(_explain(done).score, 4),
+            reason="invalid-on-date",
+            evidence=tuple(_evidence(span, reading) for span in done.evidence),
+        )
+        for done in services
+        if not imported.is_valid(done.service)
+    )
+
+
+def _suggestion(
+    done: Done, rank: int, diagnoses: Sequence[Suggestion], reading: Reading, imported: ImportedServices
+) -> Suggestion:
     service = done.service
     explanation = _explain(done)
     modifiers: tuple[str, ...] = ()
@@ -41,7 +62,7 @@ def _suggestion(done: Done, rank: int, diagnoses: Sequence[Suggestion], reading:
     return Suggestion(
         code=service.code,
         system="HCPCS" if service.system == "HCPCS" else "CPT",
-        description=service.name,
+        description=imported.description(service) or service.name,
         score=round(explanation.score, 4),
         rank=rank,
         role="procedure",
