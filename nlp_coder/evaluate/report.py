@@ -19,6 +19,7 @@ from nlp_coder.evaluate import (
 )
 from nlp_coder.evaluate.figures import Figure, Tally, precision_recall, share
 from nlp_coder.evaluate.ranking import mean_average_precision, procedures_precision
+from nlp_coder.evaluate.retired import as_labelled, is_retired
 from nlp_coder.evaluate.sets import (
     Answer,
     AuditedNote,
@@ -264,8 +265,11 @@ def _assertion(
 def _set_figures(pairs: Sequence[tuple[Review, frozenset[str]]], seed: int) -> list[Figure]:
     said = [(diagnoses.suggested_codes(review), asked) for review, asked in pairs]
     three = [Tally.of_sets(diagnoses.cut(codes, 3), diagnoses.cut(asked, 3)) for codes, asked in said]
+    older = [Tally.of_sets(as_labelled(codes, asked), asked) for codes, asked in said]
+    is_older = any(map(is_retired, frozenset().union(*(asked for _, asked in said))))
     return [
         *precision_recall([Tally.of_sets(*one) for one in said], seed=seed, prefix="diagnoses "),
+        *(precision_recall(older, seed=seed, prefix="diagnoses, retired labels met, ") if is_older else ()),
         *precision_recall(three, seed=seed, prefix="diagnoses, 3 characters, "),
         mean_average_precision(pairs),
     ]
