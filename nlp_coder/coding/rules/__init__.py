@@ -16,6 +16,7 @@ from nlp_coder.coding.rules.manifestations import manifestations
 from nlp_coder.coding.rules.measures import measures
 from nlp_coder.coding.rules.pregnancy import pregnancy
 from nlp_coder.coding.rules.reason_for_visit import reason_for_visit
+from nlp_coder.coding.rules.spread_of_cancer import spread_of_cancer
 from nlp_coder.coding.rules.stroke import sequelae_of_stroke
 from nlp_coder.coding.rules.uncertain import symptoms_of_uncertain
 from nlp_coder.coding.rules.vaccination import vaccination
@@ -24,6 +25,7 @@ from nlp_coder.coding.verdict import Verdict
 RULES: Final[tuple[Rule, ...]] = (
     manifestations,
     sequelae_of_stroke,
+    spread_of_cancer,
     combinations,
     integral,
     symptoms_of_uncertain,

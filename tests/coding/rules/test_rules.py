@@ -122,3 +122,21 @@ def test_a_cancer_drug_given_is_a_visit_for_chemotherapy(review_text: ReviewText
 def test_a_code_stands_once(review_text: ReviewText) -> None:
     found = codes(review_text(prenatal("Iron deficiency anemia complicating pregnancy."), sex="F", age=29))
     assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Metastatic breast cancer to bone", ["C50.919", "C79.51"]),
+        ("Metastatic colon cancer to the liver and left lung", ["C18.9", "C78.7", "C78.02"]),
+        ("Breast cancer with liver mets", ["C50.919", "C78.7"]),
+        ("Prostate cancer with spread to bone", ["C61", "C79.51"]),
+        ("Metastatic pancreatic adenocarcinoma to the liver", ["C25.9", "C78.7"]),
+        ("Metastatic carcinoma to mediastinal lymph nodes", ["C77.1"]),
+        ("Colon cancer, no metastases to the liver", ["C18.9"]),
+        ("Bone cancer", ["C41.9"]),
+        ("Breast cancer, will refer to bone clinic", ["C50.919"]),
+    ],
+)
+def test_spread_of_cancer(review_text: ReviewText, words: str, expected: list[str]) -> None:
+    assert sorted(codes(review_text(f"Assessment:\n1. {words}."))) == sorted(expected)
