@@ -78,6 +78,7 @@ class Candidates:
         own = self._words_of(hit.concept)
         side = finding.assertion.laterality
         entries = [one for one in self.lexicon.entries(hit.concept) if one.side in (None, side)]
+        entries = [one for one in entries if one.side] or entries  # the term of that side says more
         found: dict[int, Candidate] = {}
         for entry in entries[:MAX_ENTRIES]:
             exact = self._walk.most_exact(entry, own, context, side, seventh)
