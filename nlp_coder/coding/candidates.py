@@ -137,9 +137,12 @@ class Candidates:
         normal = self._normal
         found = set()
         for start, end in spans:
-            denied = False
+            denied, before = False, ""
             for match in _WORD_OR_STOP.finditer(reading.text, start, end):
-                word = match.group()
+                word, last = match.group(), before
+                before = word.lower()
+                if word.isdigit() and not _grades(last, reading.text, match.end()):
+                    continue
                 known = normal.get(word)
                 if known is None:
                     lower = word.lower()
@@ -179,6 +182,24 @@ _TOLD_IN: Final = frozenset(
     header body chief_complaint hpi subjective interval_history indications other
     """.split()
 )
+
+
+_GRADED: Final = frozenset(
+    """
+    stage type class grade category level degree phase group gold nyha tier zone part score
+    ckd dm diabetes mellitus disease failure insufficiency ulcer injury burn retinopathy
+    """.split()
+)
+_UNIT: Final = re.compile(
+    r"[ -]?(?:%|(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|hours?|times|x|mg|ml|cm|mm|meds?|medications?|drugs?"
+    r"|tablets?)\b)",
+    re.IGNORECASE,
+)
+
+
+def _grades(before: str, text: str, end: int) -> bool:
+    """Whether a number that ends at `end` is a stage, type or grade: no mark of a list item, count or amount."""
+    return (before in _GRADED or before.isdigit()) and _UNIT.match(text, end) is None
 
 
 def seventh_character(reading: Reading, setting: str) -> tuple[str, tuple[int, int] | None]:

@@ -6,6 +6,7 @@ from nlp_coder.documentation import (
     missing_final_diagnosis,
     missing_laterality,
     missing_procedure_detail,
+    unspecified_diagnosis,
     visit_level_gaps,
 )
 from nlp_coder.documentation.chart import Chart
@@ -21,6 +22,7 @@ __all__ = [
     "missing_final_diagnosis",
     "missing_laterality",
     "missing_procedure_detail",
+    "unspecified_diagnosis",
     "visit_level",
     "visit_level_gaps",
 ]

@@ -23,7 +23,7 @@ _HASH: Final = re.compile(
 _BOLD: Final = re.compile(r"(\*\*|__)(?=[^*_\n]{2,80}\1[ \t]*:?[ \t]*(?:\n|$))")
 _BULLET: Final = re.compile(
     r"(?:[-\u2013\u2014\u2022\u00b7\u25aa\u25e6\u25cf\u25cb\u25a0\u25a1\u27a2\u25ba>*+\uf0b7]++[ \t]*"
-    r"|o[ \t]+(?=[A-Z]))(?=\S)"
+    r"|o[ \t]+(?=[A-Z])|[a-hA-H][.)][ \t]+)(?=\S)"
 )
 _LABEL: Final = re.compile(r"([A-Za-z0-9][^:.;\n]{1,70}):(?=\s|$)")
 _CUT: Final = re.compile(

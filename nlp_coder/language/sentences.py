@@ -157,7 +157,8 @@ def _is_end(text: str, opened: int, at: int, after: int, end: int) -> bool:
     raw = found.group() if found else ""
     word = raw.casefold()
     following = text[after : min(end, after + 12)].lstrip()[:1]
-    if not word or (word.isdigit() and not text[opened : at - len(word)].strip(" \t\r\n(")):
+    marks = word.isdigit() or (len(word) == 1 and word in "abcdefgh")
+    if not word or (marks and not text[opened : at - len(word)].strip(" \t\r\n(")):
         return False
     if word in _TITLES:
         return word == "no" and not (following.isdigit() or following == "#")

@@ -25,8 +25,9 @@ Expansions = Iterable[tuple[int, int, str]]
 """(start, end, words): the words read instead of the abbreviation that stands there."""
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_LIST_NUMBER: Final = re.compile(r"\n[ \t(]{0,7}(\d{1,2})[.)]")
-_FIRST_NUMBER: Final = re.compile(r"[ \t(]{0,7}(\d{1,2})[.)]")
+_MARK: Final = r"[ \t(]{0,7}(?:#[ \t]?(?=\d{1,2}\b)|(?=\d{1,2}[.)])|(?=[a-hA-H][.)][ \t]))(\d{1,2}|[a-hA-H])"
+_LIST_NUMBER: Final = re.compile(rf"\n{_MARK}")
+_FIRST_NUMBER: Final = re.compile(_MARK)
 _UNKNOWN: Final = -1
 _SKIP: Final = -2
 _UNKNOWN_BLOCK: Final = -3
@@ -86,7 +87,8 @@ class Vocabulary:
         if opening := _FIRST_NUMBER.match(text):
             listed.append(opening.start(1))
         if listed:
-            number[np.searchsorted(start, listed)] = _SKIP
+            places = np.searchsorted(start, listed)
+            number[places[start[places] == listed]] = _SKIP
         read = _apart([*expansions, *self._noise(text, cut)])
         number, start, end = self._expanded(number, start, end, read)
         place = _costs_before(text, start) + _NEW_SENTENCE * _sentences_before(sentences, start)

@@ -46,5 +46,6 @@ def test_the_kinds_of_this_version() -> None:
         "missing-laterality",
         "missing-procedure-detail",
         "undercoded-visit-level",
+        "unspecified-diagnosis",
         "unsupported-visit-level",
     ]

@@ -1,0 +1,43 @@
+"""The number or letter of a list item is no stage, type or kind of what stands behind it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from nlp_coder.review import Review
+
+MARKS = ("1. ", "2. ", "3) ", "#2 ", "# 2 ", "a. ", "B) ", "A. ")
+
+
+@pytest.mark.parametrize(
+    "disease",
+    ["Chronic kidney disease", "Diabetes mellitus", "Hepatitis", "Atrial flutter", "Myocardial infarction", "Influenza",
+     "Bipolar disorder", "Pressure ulcer of the heel", "von Willebrand disease"],
+)  # fmt: skip
+def test_a_list_mark_changes_no_code(review_text: Callable[..., Review], disease: str) -> None:
+    def codes(mark: str) -> list[str]:
+        text = f"Assessment:\n{mark}{disease}.\nPlan: continue."
+        return [one.code for one in review_text(text).suggestions]
+
+    plain = codes("")
+    assert plain
+    assert [codes(mark) for mark in MARKS] == [plain] * len(MARKS)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("CKD stage 3", "N18.30"),
+        ("CKD 3b", "N18.32"),
+        ("CKD stage 3-4", "N18.30"),
+        ("CKD for 2 years", "N18.9"),
+        ("CKD, 3 medications", "N18.9"),
+        ("DM 2", "E11.9"),
+        ("Obesity, class 2", "E66.812"),
+        ("Pressure ulcer of the sacrum, stage 2", "L89.152"),
+    ],
+)
+def test_numbers_that_grade_and_numbers_that_count(
+    review_text: Callable[..., Review], words: str, code: str
+) -> None:
+    assert code in {one.code for one in review_text(f"Assessment:\n1. {words}.").suggestions}
