@@ -17,7 +17,7 @@ from nlp_coder.codes.importers.library import load_library
 from nlp_coder.codes.index_terms import imported_index
 from nlp_coder.codes.words import load_word_forms
 
-FORMAT: Final = 9
+FORMAT: Final = 10
 """Raised whenever the compiled layout or the way it is derived changes."""
 
 RELEASE: Final = "2026-04"

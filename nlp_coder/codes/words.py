@@ -78,6 +78,8 @@ _IRREGULAR: Final = {
     "cicatrices": "scar",
     "ii": "2",
     "iii": "3",
+    "iiia": "3a",
+    "iiib": "3b",
     "iv": "4",
 }
 
