@@ -141,14 +141,14 @@ class Candidates:
             for match in _WORD_OR_STOP.finditer(reading.text, start, end):
                 word, last = match.group(), before
                 before = word.lower()
-                if word.isdigit() and not _grades(last, reading.text, match.end()):
-                    continue
                 known = normal.get(word)
                 if known is None:
                     lower = word.lower()
                     known = "" if lower in FILLERS or lower in VAGUE else self._forms.normal(lower)
                     if len(normal) < 100_000:
                         normal[word] = known
+                if known.isdigit() and not _grades(last, reading.text, match.end()):
+                    continue
                 if known in _NEGATIONS:
                     denied = True
                 elif denied and word in _STOPS:
@@ -192,7 +192,8 @@ _GRADED: Final = frozenset(
 )
 _UNIT: Final = re.compile(
     r"[ -]?(?:%|(?:years?|yrs?|y|months?|mos?|weeks?|wks?|days?|hours?|times|x|mg|ml|cm|mm|meds?|medications?|drugs?"
-    r"|tablets?)\b)",
+    r"|tablets?|fluids?|iron|contrast|antibiotics?|access|infusions?|push|drip|hydration|therapy|line|diure\w+|steroids?"
+    r"|lasix|saline|meds)\b)",
     re.IGNORECASE,
 )
 
@@ -244,12 +245,13 @@ def nearby(reading: Reading, place: int) -> list[tuple[int, int]]:
             near = findings[other].hit
             if near.end <= hit.start:
                 before = near.end
-                if _LINK.fullmatch(text, near.end, hit.start):
+                if _is_said(findings[other]) and _LINK.fullmatch(text, near.end, hit.start):
                     spans.append((near.start, near.end))
                 break
             if near.start >= hit.end:
-                after = near.start
-                if _LINK.match(text, hit.end, near.start + 1):
+                lead_in = _LEAD_IN.search(text, hit.end, near.start)
+                after = lead_in.start() if lead_in else near.start
+                if _is_said(findings[other]) and _LINK.match(text, hit.end, near.start + 1):
                     spans.append((near.start, near.end))
                     after = high
                 break
@@ -261,6 +263,18 @@ def nearby(reading: Reading, place: int) -> list[tuple[int, int]]:
         ends = [cut.start() for cut in _SEGMENT.finditer(text, hit.end, after)]
         after = ends[-1] if ends else hit.end
     return [(min(before, hit.start), max(after, hit.end)), *spans]
+
+
+_LEAD_IN: Final = re.compile(
+    r"(?:\b(?:acute|chronic|severe|mild|moderate|persistent|recurrent|primary|secondary|generali[sz]ed|intractable)"
+    r"[ \n]+)+$",
+    re.IGNORECASE,
+)
+"""Adjectives that stand right before a finding are its own: "obesity, severe snoring"."""
+
+
+def _is_said(finding: Finding) -> bool:
+    return finding.assertion.presence != "absent"
 
 
 _CAUSED_BY: Final = re.compile(

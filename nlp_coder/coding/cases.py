@@ -130,7 +130,7 @@ def _home(number: int, by_code: dict[int, list[Told]], book: Book) -> int:
         theirs = mentions[0].candidates[0]
         within = book.is_within(other, root) or other in book.sides(number).values()
         sided = vague.exact.side_open and not theirs.exact.side_open
-        if within and (sided or not _says_little(other, book)) and not _side_clash(number, other, book):
+        if within and (sided or not _titled_open(other, book)) and not _side_clash(number, other, book):
             options.append((-len(mentions), other))
     if not options and vague.exact.side_open:
         return _side_told_in_doubt(number, by_code, book)
@@ -150,12 +150,14 @@ def _side_told_in_doubt(number: int, by_code: dict[int, list[Told]], book: Book)
 
 def _says_little(number: int, book: Book) -> bool:
     """Whether a code is the one for "no more said": unspecified, or without what its siblings add."""
-    title = book.title(number)
-    return (
-        "nspecified" in title
-        or "without" in title
-        or any(" NOS" in text for _, text in book.notes(number, "inclusion", inherited=False))
+    return _titled_open(number, book) or any(
+        " NOS" in text for _, text in book.notes(number, "inclusion", inherited=False)
     )
+
+
+def _titled_open(number: int, book: Book) -> bool:
+    title = book.title(number)
+    return "nspecified" in title or "without" in title
 
 
 def _side_clash(number: int, other: int, book: Book) -> bool:

@@ -7,7 +7,7 @@ word by word. Time grows with the length of the note, not with the size of the l
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, count, pairwise
 from typing import Final, Literal
@@ -23,6 +23,10 @@ from nlp_coder.language.spelling import Spelling
 from nlp_coder.language.vocabulary import Expansions, NumberedWords, Vocabulary
 from nlp_coder.review import MentionKind
 
+_LEADS: Final = (
+    *("acute", "chronic", "severe", "mild", "moderate", "persistent", "recurrent", "primary", "secondary"),
+    *("generalized", "intractable"),
+)
 REACH: Final = 7
 """How many words of the vocabulary a pair may lie apart."""
 
@@ -73,6 +77,7 @@ class Concepts:
         self._maybe[_slot(self._pair_keys)] = True
         self._kinds = _kinds(lexicon, book)
         self._bare = lexicon.bare_terms()
+        self._leads = {lexicon.word_number[word] for word in _LEADS if word in lexicon.word_number}
 
     def find(
         self,
@@ -84,6 +89,7 @@ class Concepts:
         words = self._vocabulary.number(text, sentences, expansions)
         pairs = [one for one in self._pairs(words) if not self._listed(text, words, one)]
         found = [*self._singles(words), *pairs]
+        found = self._without_borrowed(text, words, found)
         matches = _without_dominated([one for one in found if one.term not in self._bare], text, words)
         taken = {place for match in matches for place in match.places}
         bare = [one for one in found if one.term in self._bare and taken.isdisjoint(one.places)]
@@ -151,6 +157,23 @@ class Concepts:
         if any(place not in chosen for place in between):
             return None
         return _Match(term, tuple(sorted(chosen)), max(gap, 0.0))
+
+    def _without_borrowed(self, text: str, words: NumberedWords, found: list[_Match]) -> list[_Match]:
+        """Without terms that take the adjective of the finding behind them ("obesity, severe snoring").
+
+        Such a term ends in the adjective, and a term of other words begins right at or behind it.
+        """
+        numbers = words.numbers
+        suspects = [
+            one for one in found if len(one.places) > 1 and int(numbers[one.places[-1]]) in self._leads
+        ]
+        if not suspects:
+            return found
+        begins: dict[int, list[_Match]] = {}
+        for one in found:
+            begins.setdefault(one.places[0], []).append(one)
+        borrowed = {id(one) for one in suspects if _is_borrowed(text, words, one, begins)}
+        return [one for one in found if id(one) not in borrowed]
 
     def _listed(self, text: str, words: NumberedWords, match: _Match) -> bool:
         """Whether a term of two words is read from two items of a list: "blood and urine" is no blood in the urine."""
@@ -220,6 +243,17 @@ def _filled(match: _Match, rivals: list[set[int]], text: str, words: NumberedWor
         if between and joined and any(after in other and between <= other for other in rivals):
             return True
     return False
+
+
+def _is_borrowed(text: str, words: NumberedWords, match: _Match, begins: Mapping[int, list[_Match]]) -> bool:
+    *own, last = match.places
+    behind = last + 1
+    if behind >= len(words.starts) or text[words.ends[own[-1]] : words.starts[last]].isspace():
+        return False
+    if not text[words.ends[last] : words.starts[behind]].isspace():
+        return False
+    others = (*begins.get(behind, ()), *(one for one in begins.get(last, ()) if behind in one.places))
+    return any(set(own).isdisjoint(one.places) for one in others)
 
 
 def _kinds(lexicon: Lexicon, book: Book) -> list[MentionKind]:

@@ -1,4 +1,4 @@
-"""The number or letter of a list item is no stage, type or kind of what stands behind it."""
+"""What must not make a code more exact: list marks, counts, words of another finding, denied words."""
 
 from collections.abc import Callable
 
@@ -31,6 +31,10 @@ def test_a_list_mark_changes_no_code(review_text: Callable[..., Review], disease
         ("CKD 3b", "N18.32"),
         ("CKD stage 3-4", "N18.30"),
         ("CKD for 2 years", "N18.9"),
+        ("CKD IV", "N18.4"),
+        ("CKD IIIa", "N18.31"),
+        ("CKD, IV fluids given", "N18.9"),
+        ("CKD IV iron", "N18.9"),
         ("CKD, 3 medications", "N18.9"),
         ("DM 2", "E11.9"),
         ("Obesity, class 2", "E66.812"),
@@ -38,6 +42,26 @@ def test_a_list_mark_changes_no_code(review_text: Callable[..., Review], disease
     ],
 )
 def test_numbers_that_grade_and_numbers_that_count(
+    review_text: Callable[..., Review], words: str, code: str
+) -> None:
+    assert code in {one.code for one in review_text(f"Assessment:\n1. {words}.").suggestions}
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("Atrial fibrillation, chronic anticoagulation", "I48.91"),
+        ("Atrial fibrillation, persistent", "I48.19"),
+        ("Obesity, severe snoring", "E66.9"),
+        ("Obesity, severe", "E66.01"),
+        ("Heart failure, chronic systolic", "I50.22"),
+        ("Bronchitis, chronic smoker", "J40"),
+        ("GERD with no esophagitis", "K21.9"),
+        ("GERD with esophagitis", "K21.00"),
+        ("Cholelithiasis with no cholecystitis", "K80.20"),
+    ],
+)
+def test_an_adjective_belongs_to_the_finding_it_stands_before_and_a_denied_one_adds_nothing(
     review_text: Callable[..., Review], words: str, code: str
 ) -> None:
     assert code in {one.code for one in review_text(f"Assessment:\n1. {words}.").suggestions}
