@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
+from nlp_coder.claims import Claim, check_claim
 from nlp_coder.codes import icd10pcs
 from nlp_coder.codes.compile import RELEASE
 from nlp_coder.codes.icd10cm import SYSTEM, load_book
@@ -74,6 +75,7 @@ class Coder:
         )
         chart = Chart(note, reading, made, held, self.book, self._lateral, performed)
         visit = visit_level(chart)
+        edits = check_claim(Claim(note, reading, made, held, visit, self.book))
         return Review(
             note_id=note.id,
             code_sets=_code_sets(note, performed) | imported.sets(frozenset(one.system for one in made)),
@@ -81,8 +83,9 @@ class Coder:
             suggestions=made,
             withheld=held,
             mentions=tuple(self._mentions(reading, coded.candidates)),
-            gaps=examine(chart, visit),
+            gaps=examine(chart, visit, edits),
             visit_level=visit,
+            edits=edits,
         )
 
     def reviews(self, notes: Iterable[Note]) -> Iterator[Review]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from nlp_coder.documentation.chart import Chart
 from nlp_coder.errors import BadRuleFileError
-from nlp_coder.review import Evidence, Gap, Query, Severity, VisitLevel
+from nlp_coder.review import Edit, Evidence, Gap, Query, Severity, VisitLevel
 
 OPEN_OPTIONS: Final = ("Other", "Unable to determine")
 _LEADS: Final = re.compile(
@@ -38,10 +38,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a detector is given: the chart and the visit level worked out from it."""
+    """What a detector is given: the chart, the visit level worked out from it, and the claim's edits."""
 
     chart: Chart
     visit: VisitLevel
+    edits: tuple[Edit, ...] = ()
 
 
 Detector = Callable[[Finding], Iterator[Hit]]
@@ -97,10 +98,10 @@ def check_query(name: str, question: str, options: tuple[str, ...]) -> None:
         raise BadRuleFileError(name="query", entry=name, problem='lacks "Other" or "Unable to determine"')
 
 
-def examine(chart: Chart, visit: VisitLevel) -> tuple[Gap, ...]:
+def examine(chart: Chart, visit: VisitLevel, edits: tuple[Edit, ...] = ()) -> tuple[Gap, ...]:
     """All gaps of a note, most severe first, then in the note's order."""
     found = []
-    given = Finding(chart, visit)
+    given = Finding(chart, visit, edits)
     for name in sorted(KINDS):
         kind = KINDS[name]
         found += [_gap(kind, hit) for hit in kind.detect(given)]
