@@ -79,5 +79,5 @@ class Claim:
         return billed or tuple(one for one in self.suggested if not one.is_diagnosis)
 
     def is_diagnosis(self, code: str) -> bool:
-        """Whether a code is written like ICD-10-CM: a letter, two characters, and a point or an end."""
-        return self.book.find(code) is not None or code[3:4] == "."
+        """Whether a code is written like ICD-10-CM; five characters without a point are a service (G0439)."""
+        return code[3:4] == "." or (len(code) != 5 and self.book.find(code) is not None)
