@@ -11,7 +11,7 @@ from nlp_coder.codes.lexicon import Entry, Lexicon
 from nlp_coder.codes.words import FILLERS, VAGUE, WordForms
 from nlp_coder.coding.explanation import Explanation
 from nlp_coder.coding.linear import LinearModel
-from nlp_coder.coding.specificity import Exact, Specificity
+from nlp_coder.coding.specificity import MAX_KNOWN, Exact, Specificity
 from nlp_coder.coding.stage_by_eye import by_eye
 from nlp_coder.language.reading import Drug, Finding, Reading
 
@@ -69,6 +69,7 @@ class Candidates:
         self._term_words: dict[int, frozenset[str]] = {}
         self._vocabulary = sorted(lexicon.word_number, key=lexicon.word_number.__getitem__)
         self._normal: dict[str, str] = {}
+        self._choices: dict[tuple[object, ...], Explanation] = {}
 
     def of(
         self, reading: Reading, finding: Finding, seventh: str, context: frozenset[str]
@@ -87,13 +88,24 @@ class Candidates:
             other = self._other_side(exact)
             if eyes := self._eyes(reading, finding, exact.number):
                 exact, other = (replace(exact, number=eye, side=None, rivals=()) for eye in eyes)
-            features = self.features(finding, entry, exact, len(entries))
-            found[exact.number] = Candidate(exact.number, entry, exact, self._model.explain(features))
+            choice = self._choice(finding, entry, exact, len(entries))
+            found[exact.number] = Candidate(exact.number, entry, exact, choice)
             if other:
                 found[other.number] = Candidate(
                     other.number, entry, other, found[exact.number].choice, exact.number
                 )
         return sorted(found.values(), key=lambda one: (-one.choice.score, one.number))
+
+    def _choice(self, finding: Finding, entry: Entry, exact: Exact, entries: int) -> Explanation:
+        """How well the code says the finding. Remembered by all that `features` reads: notes repeat their findings."""
+        hit = finding.hit
+        asked = (hit.concept, hit.exact, entry, exact.number, len(exact.added), exact.side_open, entries)
+        known = self._choices.get(asked)
+        if known is None:
+            if len(self._choices) >= MAX_KNOWN:
+                self._choices.clear()
+            known = self._choices[asked] = self._model.explain(self.features(finding, entry, exact, entries))
+        return known
 
     def features(
         self, finding: Finding, entry: Entry, exact: Exact, entries: int, priors: Priors | None = None

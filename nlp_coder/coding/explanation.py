@@ -24,5 +24,5 @@ class Explanation:
     """Probability, 0..1: derived, so it cannot disagree with what the reader is shown."""
 
     def __post_init__(self) -> None:
-        total = fsum((self.base, *(one.amount for one in self.adjustments)))
+        total = fsum([self.base, *[one.amount for one in self.adjustments]])
         object.__setattr__(self, "score", 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total)))))

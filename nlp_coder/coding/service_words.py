@@ -8,12 +8,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Final, NamedTuple
 
 import ahocorasick
+import numpy as np
 
 from nlp_coder.codes.procedures import Service
+from nlp_coder.language.cutting import Cutter
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _TOKEN: Final = re.compile(r"[^\W_]+|[,;:.()]")
@@ -47,6 +48,7 @@ class ServiceWords:
     def __init__(self, services: Iterable[Service]) -> None:
         by_action: dict[str, list[Service]] = {}
         self._phrases = ahocorasick.Automaton()
+        self._cutter: Cutter[str] = Cutter(_TOKEN, str.lower)
         for service in services:
             for phrase in service.action:
                 by_action.setdefault(words_of(phrase), []).append(service)
@@ -59,16 +61,18 @@ class ServiceWords:
 
     def find(self, text: str, sentences: Sequence[tuple[int, int]]) -> Uses:
         """Uses of all phrases; where action phrases overlap only the longest is an action."""
-        words = [match.span() for match in _TOKEN.finditer(text)]
-        lowered = [text[start:end].lower() for start, end in words]
-        places = list(accumulate((len(word) + 1 for word in lowered), initial=1))
+        cut = self._cutter.cut(text)
+        hits = list(self._phrases.iter(f" {' '.join(cut.words)} "))
+        places = np.cumsum(np.fromiter(map(len, cut.words), np.int64, len(cut.words)) + 1)
+        final = np.searchsorted(places, [last - 1 for last, _ in hits], side="right")
+        first = np.searchsorted(places, [last - len(phrase) for last, phrase in hits], side="right")
         starts = [start for start, _ in sentences] or [0]
-        found: list[Use] = []
-        for last, phrase in self._phrases.iter(f" {' '.join(lowered)} "):
-            final = bisect_right(places, last - 1) - 1
-            first = bisect_right(places, last - len(phrase)) - 1
-            start = words[first][0]
-            found.append(Use(phrase, start, words[final][1], bisect_right(starts, start) - 1))
+        found = [
+            Use(phrase, start, end, bisect_right(starts, start) - 1)
+            for (_, phrase), start, end in zip(
+                hits, cut.starts[first].tolist(), cut.ends[final].tolist(), strict=True
+            )
+        ]
         by_sentence: dict[int, dict[str, list[Use]]] = {}
         by_phrase: dict[str, list[Use]] = {}
         for use in found:
