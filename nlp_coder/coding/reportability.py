@@ -135,23 +135,22 @@ def features(case: Case, code: str, around: Surroundings, *, chronic: bool) -> d
     """Named features of one case; values 0..1."""
     live = case.live or case.told
     first = case.best
+    kind = kind_of(code)
     found: dict[str, float] = {}
     place = min((_place(one, around) for one in live), key=_PLACE_ORDER.index)
     found[f"named in: {place}"] = 1.0
     if around.is_report:
-        found[f"report of a course, kind: {kind_of(code)}"] = 1.0
-    found["heading of a problem in the assessment"] = float(any(_heads(one) for one in live))
-    found["inside the text of a problem, not its heading"] = float(
-        any(one.finding.problem is not None and one.finding.section in ASSESSED for one in live)
-        and not any(_heads(one) for one in live)
-    )
-    found["first words of the assessment"] = float(
-        any(_opens_assessment(one, around.reading) for one in live)
-    )
-    found["opens a sentence of the assessment"] = float(
-        any(_opens_sentence(one, around.reading) for one in live)
-    )
-    assessed = any(one.finding.section in ASSESSED for one in live)
+        found[f"report of a course, kind: {kind}"] = 1.0
+    assessed = [one for one in live if one.finding.section in ASSESSED]
+    heads = any(one.finding.in_heading for one in assessed)
+    if assessed:
+        inside = not heads and any(one.finding.problem is not None for one in assessed)
+        found["heading of a problem in the assessment"] = float(heads)
+        found["inside the text of a problem, not its heading"] = float(inside)
+        opens = any(_opens_assessment(one, around.reading) for one in assessed)
+        found["first words of the assessment"] = float(opens)
+        leads = any(_opens_sentence(one, around.reading) for one in assessed)
+        found["opens a sentence of the assessment"] = float(leads)
     found["assessment exists and does not name it"] = float(around.has_assessment and not assessed)
     found["mentioned often"] = min(log2(len(live)), 3.0) / 3
     found["a drug in the note treats it"] = float(bool(treating(code, around)))
@@ -164,9 +163,9 @@ def features(case: Case, code: str, around: Surroundings, *, chronic: bool) -> d
     found["words not as written"] = 1.0 - max(one.finding.hit.exact for one in live)
     found["more exact by words nearby"] = float(bool(first.exact.added))
     found[f"term from: {first.entry.learned_source}"] = 1.0
-    found[f"kind: {kind_of(code)}"] = 1.0
-    if any(_heads(one) for one in live):
-        found[f"heading, kind: {kind_of(code)}"] = 1.0
+    found[f"kind: {kind}"] = 1.0
+    if heads:
+        found[f"heading, kind: {kind}"] = 1.0
     return {name: value for name, value in found.items() if value}
 
 
@@ -200,14 +199,8 @@ def _place(one: Told, around: Surroundings) -> str:
     return _PLACES.get(one.finding.section, "another part")
 
 
-def _heads(one: Told) -> bool:
-    return one.finding.section in ASSESSED and one.finding.in_heading
-
-
 def _opens_assessment(one: Told, reading: Reading) -> bool:
-    """In the first sentence of an assessment-like section."""
-    if one.finding.section not in ASSESSED:
-        return False
+    """In the first sentence of its section."""
     start, _ = reading.sentences[one.finding.sentence]
     section = reading.section_at(one.finding.hit.start)
     return start - section.body < 40 and not reading.text[section.body : start].strip(
@@ -216,9 +209,9 @@ def _opens_assessment(one: Told, reading: Reading) -> bool:
 
 
 def _opens_sentence(one: Told, reading: Reading) -> bool:
-    """Among the first words of a sentence of an assessment, as the items of a plain list are."""
+    """Among the first words of a sentence, as the items of a plain list are."""
     start, _ = reading.sentences[one.finding.sentence]
-    return one.finding.section in ASSESSED and one.finding.hit.start - start <= FIRST_WORDS
+    return one.finding.hit.start - start <= FIRST_WORDS
 
 
 def _drug_beside(live: Iterable[Told], code: str, around: Surroundings) -> bool:
