@@ -100,7 +100,7 @@ def run_examples(pack: Pack) -> tuple[Outcome, ...]:
 
 def _files(place: Path) -> Iterable[Path]:
     if not place.is_dir():
-        return (place,)
+        return (place,)  # a file, or nothing there: reading it says so
     return sorted(path for path in place.iterdir() if path.suffix in _SUFFIXES)
 
 
