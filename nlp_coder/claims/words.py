@@ -13,7 +13,7 @@ from nlp_coder.errors import BadRuleFileError
 NAME: Final = "modifier_words.yaml"
 _KEYS: Final = {"id", "why", "source", "words", "never"}
 _REACH: Final = 30
-_CLAUSE: Final = re.compile(r"[.;:\n]")
+_CLAUSE: Final = re.compile(r"[.,;:\n]")
 
 
 @dataclass(frozen=True, slots=True)

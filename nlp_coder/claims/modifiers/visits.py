@@ -49,8 +49,11 @@ def _separate_work(claim: Claim, line: Line) -> tuple[Evidence, ...]:
     elements = claim.visit.elements
     if elements is None or elements.problems.level not in _SEVERAL:
         return ()
-    taken = {(words.start, words.end) for one in _others(claim, line) for words in one.evidence}
-    own = tuple(one for one in elements.risk.evidence if not _overlaps(one, taken))
+    done = (one for one in claim.suggestions if one.system != "ICD-10-CM")
+    taken = {(words.start, words.end) for one in done for words in one.evidence}
+    own = tuple(
+        one for one in elements.risk.evidence if one.section != "procedure" and not _overlaps(one, taken)
+    )
     return own[:1] if elements.risk.level in ("moderate", "high") else ()
 
 
