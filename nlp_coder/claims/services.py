@@ -10,7 +10,9 @@ from nlp_coder.codes.procedures import Service, load_services
 from nlp_coder.errors import BadRuleFileError
 
 _VISIT: Final = re.compile(r"99(?:2[0-8]\d|3[014589]\d)|G0402|G0438|G0439|920(?:02|04|12|14)")
-_PREVENTIVE: Final = re.compile(r"993[89]\d|G0402|G0438|G0439")
+_PREVENTIVE: Final = re.compile(r"993[89]\d")
+_MEDICARE_WELLNESS: Final = frozenset({"G0402", "G0438", "G0439"})
+"""No evaluation by examination: NCCI pays them beside procedures and vaccines without a modifier."""
 _GIVING: Final = frozenset({"giving", "vaccine giving"})
 _DAYS: Final = {"0": 0, "10": 10, "90": 90}
 FACILITIES: Final = frozenset({"19", "21", "22", "23", "24", "31", "34", "51", "61"})
@@ -48,6 +50,11 @@ def _rows(name: str, width: int) -> list[list[str]]:
 def is_visit(code: str) -> bool:
     """Whether a code is an evaluation and management visit, an eye visit or a wellness visit."""
     return _VISIT.fullmatch(code) is not None
+
+
+def is_evaluation(code: str) -> bool:
+    """A visit whose work may overlap with the usual work of a procedure."""
+    return is_visit(code) and code not in _MEDICARE_WELLNESS
 
 
 def is_preventive(code: str) -> bool:

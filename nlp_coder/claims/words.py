@@ -12,31 +12,35 @@ from nlp_coder.errors import BadRuleFileError
 
 NAME: Final = "modifier_words.yaml"
 _KEYS: Final = {"id", "why", "source", "words", "never"}
+_OPTIONAL: Final = {"unless"}
 _REACH: Final = 30
 _CLAUSE: Final = re.compile(r"[.,;:\n]")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The phrases of one entry, what they mean, and the words before them that take the meaning away."""
+    """The phrases of one entry, what they mean, and the words before and right behind that take the meaning away."""
 
     id: str
     why: str
     source: str
     said: re.Pattern[str]
     never: re.Pattern[str] | None
+    unless: re.Pattern[str] | None = None
 
     def find(self, lower: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
         """The first place in a stretch of lower-case text where the words stand and mean it."""
         for match in self.said.finditer(lower, start, len(lower) if end is None else end):
-            if not self._is_taken_away(lower, match.start()):
+            if not self._is_taken_away(lower, match.start(), match.end()):
                 return match.span()
         return None
 
-    def _is_taken_away(self, lower: str, place: int) -> bool:
+    def _is_taken_away(self, lower: str, start: int, end: int) -> bool:
+        if self.unless is not None and self.unless.match(lower[end : end + _REACH].lstrip()):
+            return True
         if self.never is None:
             return False
-        before = _CLAUSE.split(lower[max(0, place - _REACH) : place])[-1]
+        before = _CLAUSE.split(lower[max(0, start - _REACH) : start])[-1]
         return self.never.search(before) is not None
 
 
@@ -65,20 +69,23 @@ def parse_words(text: str) -> dict[str, Words]:
 
 
 def _words(row: Any, entry: int) -> Words:
-    if not isinstance(row, dict) or set(row) != _KEYS:
+    if not isinstance(row, dict) or set(row) - _OPTIONAL != _KEYS:
         raise BadRuleFileError(name=NAME, entry=entry, problem=f"needs exactly {', '.join(sorted(_KEYS))}")
-    lists = (row["words"], row["never"])
+    lists = (row["words"], row["never"], row.get("unless", []))
     if not all(
         isinstance(one, list) and all(isinstance(word, str) and word for word in one) for one in lists
     ):
         raise BadRuleFileError(name=NAME, entry=entry, problem="words and never are lists of text")
     if not row["words"] or not row["source"]:
         raise BadRuleFileError(name=NAME, entry=entry, problem="no words or no source")
-    said = re.compile(
-        "|".join(_phrase(one) for one in sorted(row["words"], key=lambda one: (-len(one), one)))
-    )
-    never = re.compile("|".join(_phrase(one) for one in row["never"])) if row["never"] else None
-    return Words(row["id"], row["why"], row["source"], said, never)
+    said = _any_of(sorted(row["words"], key=lambda one: (-len(one), one)))
+    never = _any_of(row["never"]) if row["never"] else None
+    unless = _any_of(row["unless"]) if row.get("unless") else None
+    return Words(row["id"], row["why"], row["source"], said, never, unless)
+
+
+def _any_of(phrases: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(_phrase(one) for one in phrases))
 
 
 def _phrase(phrase: str) -> str:

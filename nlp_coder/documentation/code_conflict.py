@@ -5,7 +5,7 @@ unrelated, on different sides of the body or by the note's own words.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
@@ -48,7 +48,7 @@ def code_conflict(given: Finding) -> Iterator[Hit]:
         yield Hit(evidence, (one.code, other.code), fills)
 
 
-def _excluder(one: Coded, other: Coded, notes: dict[str, Sequence[CodeRange]]) -> str | None:
+def _excluder(one: Coded, other: Coded, notes: Mapping[str, Sequence[CodeRange]]) -> str | None:
     """The code whose note excludes the other."""
     if any(each.covers(other.code) for each in notes[one.code]):
         return one.code

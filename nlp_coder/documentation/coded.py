@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from nlp_coder.documentation.chart import ASSESSED, Chart
-from nlp_coder.review import Evidence
+from nlp_coder.review import Evidence, Suggestion, Withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def _billed(chart: Chart, code: str, number: int) -> Coded:
 
 def _words(chart: Chart, code: str) -> tuple[Evidence, ...]:
     """Words of the code, of its category, or where the note has neither, the first of its assessment."""
-    told = (*chart.diagnoses, *chart.withheld)
+    told: tuple[Suggestion | Withheld, ...] = (*chart.diagnoses, *chart.withheld)
     for same in (code, code[:3]):
         for one in told:
             if one.code.startswith(same) and one.evidence:

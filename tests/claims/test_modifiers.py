@@ -347,6 +347,8 @@ def test_a_faulty_word_file_is_refused(text: str, problem: str) -> None:
         ("staged", "second stage as planned", "no staged procedure"),
         ("staged", "staged excision", "clinically staged t2n0"),
         ("video", "seen via video", "video swallow tomorrow, no video visit"),
+        ("video", "visit via video", "removed via video assisted thoracoscopy"),
+        ("video", "seen by telehealth", "he will follow up in 1 week via telehealth"),
         ("audio-only", "telephone visit", "call by telephone if worse"),
         ("distinct", "a separate lesion of the arm", "not a separate lesion"),
         ("back-to-or", "returned to the or for bleeding", "no signs of surgical site infection"),

@@ -11,6 +11,7 @@ from nlp_coder.claims.modifiers.family import Doubt, Family, Support, words_of
 from nlp_coder.claims.modifiers.relation import is_care_after, related_words, unrelated_diagnosis
 from nlp_coder.claims.services import (
     has_ended,
+    is_evaluation,
     is_in_global_period,
     is_major,
     is_minor,
@@ -62,7 +63,7 @@ def _overlaps(one: Evidence, taken: set[tuple[int, int]]) -> bool:
 
 
 def _significant(claim: Claim, line: Line) -> Iterator[Support]:
-    if not is_visit(line.code) or (other := _minor(claim, line)) is None:
+    if not is_evaluation(line.code) or (other := _minor(claim, line)) is None:
         return
     if is_preventive(line.code):
         words = tuple(one.evidence[0] for one in claim.suggestions[:1])
@@ -73,7 +74,7 @@ def _significant(claim: Claim, line: Line) -> Iterator[Support]:
 
 def _significant_doubts(claim: Claim, line: Line, supports: tuple[Support, ...]) -> Iterator[Doubt]:
     visit = is_visit(line.code)
-    other = _minor(claim, line) if visit else None
+    other = _minor(claim, line) if is_evaluation(line.code) else None
     if "25" in line.modifiers and not supports:
         if not visit:
             yield Doubt("unsupported", "block", f"25 on {line.code}: the modifier belongs on a visit only")
