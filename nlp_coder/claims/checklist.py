@@ -4,10 +4,11 @@ Source: issue of a clean claim, 42 CFR 447.45(b) and 422.500: it can be processe
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final
 
 from nlp_coder.claims.claim import Claim
-from nlp_coder.review import ChecklistItem, Edit, Gap, ItemStatus
+from nlp_coder.review import ChecklistItem, Edit, Gap, ItemStatus, Suggestion
 
 _ITEMS: Final[tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...]] = (
     (
@@ -76,32 +77,38 @@ _ITEMS: Final[tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...]] = (
 )
 """Item, what holds when it passes, the edit rules (or kinds) that it gathers, and the gap kinds."""
 
+_Found = tuple[ItemStatus | None, str, tuple[str, ...]]
+_PASSED: Final = tuple(ChecklistItem(item, "pass", holds) for item, holds, _, _ in _ITEMS)
+_ITEMS_OF_GAP: Final = {
+    kind: tuple(item for item, _, _, gaps in _ITEMS if kind in gaps) for one in _ITEMS for kind in one[3]
+}
+
 
 def checklist(claim: Claim, edits: Sequence[Edit], gaps: Sequence[Gap]) -> tuple[ChecklistItem, ...]:
     """All items in their order. An edit belongs to the item with the longest rule that it begins with."""
-    found: dict[str, list[tuple[ItemStatus | None, str, tuple[str, ...]]]] = {one[0]: [] for one in _ITEMS}
+    found: dict[str, list[_Found]] = {}
     for edit in edits:
-        item = _item_of(edit)
-        if item is not None:
-            found[item].append((_status(edit.severity), edit.message, edit.codes))
-    for item, _, _, kinds in _ITEMS:
-        found[item] += [(_status(gap.severity), gap.message, gap.codes) for gap in gaps if gap.kind in kinds]
-    if pointless := tuple(
-        one.code
-        for one in claim.suggestions
-        if one.role == "procedure" and not one.pointers and one.system != "ICD-10-PCS"
-    ):
-        found["diagnosis-order"].append(("warn", "a service points to no diagnosis", pointless))
-    return tuple(_item(item, holds, found[item]) for item, holds, _, _ in _ITEMS)
+        if (item := _item_of(edit.kind, edit.rule)) is not None:
+            found.setdefault(item, []).append((_status(edit.severity), edit.message, edit.codes))
+    for gap in gaps:
+        for item in _ITEMS_OF_GAP.get(gap.kind, ()):
+            found.setdefault(item, []).append((_status(gap.severity), gap.message, gap.codes))
+    if pointless := tuple(one.code for one in claim.suggestions if _points_nowhere(one)):
+        found.setdefault("diagnosis-order", []).append(
+            ("warn", "a service points to no diagnosis", pointless)
+        )
+    return tuple(_item(one.item, found[one.item], one) if one.item in found else one for one in _PASSED)
 
 
-def _item(
-    item: str, holds: str, found: Iterable[tuple[ItemStatus | None, str, tuple[str, ...]]]
-) -> ChecklistItem:
+def _points_nowhere(one: Suggestion) -> bool:
+    return one.role == "procedure" and one.system != "ICD-10-PCS" and not one.pointers
+
+
+def _item(item: str, found: Iterable[_Found], passed: ChecklistItem) -> ChecklistItem:
     """The worst of what was found; what merely informs does not stop an item."""
     stops = [one for one in found if one[0] is not None]
     if not stops:
-        return ChecklistItem(item, "pass", holds)
+        return passed
     status: ItemStatus = "block" if any(one[0] == "block" for one in stops) else "warn"
     detail = "; ".join(dict.fromkeys(one[1] for one in sorted(stops, key=lambda one: one[0] != "block")))
     codes = tuple(sorted({code for one in stops for code in one[2]}))
@@ -112,10 +119,11 @@ def _status(severity: str) -> ItemStatus | None:
     return "block" if severity == "block" else "warn" if severity == "warn" else None
 
 
-def _item_of(edit: Edit) -> str | None:
-    names = [(len(rule), item) for item, _, rules, _ in _ITEMS for rule in rules if _begins(edit, rule)]
+@cache
+def _item_of(kind: str, rule: str) -> str | None:
+    names = [(len(one), item) for item, _, rules, _ in _ITEMS for one in rules if _begins(kind, rule, one)]
     return max(names)[1] if names else None
 
 
-def _begins(edit: Edit, rule: str) -> bool:
-    return edit.kind == rule or edit.rule == rule or edit.rule.startswith((f"{rule}.", f"{rule}-"))
+def _begins(kind: str, rule: str, begin: str) -> bool:
+    return kind == begin or rule == begin or rule.startswith((f"{begin}.", f"{begin}-"))

@@ -1,6 +1,7 @@
 """Words of a note that support a modifier: `data/claims/modifier_words.yaml`, one compiled pattern an entry."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,8 @@ NAME: Final = "modifier_words.yaml"
 _KEYS: Final = {"id", "why", "source", "words", "never"}
 _OPTIONAL: Final = {"unless"}
 _REACH: Final = 30
+_COMMON: Final = frozenset("visit the will this today encounter appointment going taken only".split())
+"""Words that stand in nearly every note and so tell nothing of where a phrase may stand."""
 _CLAUSE: Final = re.compile(r"[.,;:\n]")
 
 
@@ -27,10 +30,15 @@ class Words:
     said: re.Pattern[str]
     never: re.Pattern[str] | None
     unless: re.Pattern[str] | None = None
+    heads: tuple[str, ...] = ()
+    """One word of each phrase: where none stands, the pattern need not be tried."""
 
     def find(self, lower: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
         """The first place in a stretch of lower-case text where the words stand and mean it."""
-        for match in self.said.finditer(lower, start, len(lower) if end is None else end):
+        end = len(lower) if end is None else end
+        if not any(lower.find(head, start, end) >= 0 for head in self.heads):
+            return None
+        for match in self.said.finditer(lower, start, end):
             if not self._is_taken_away(lower, match.start(), match.end()):
                 return match.span()
         return None
@@ -81,7 +89,18 @@ def _words(row: Any, entry: int) -> Words:
     said = _any_of(sorted(row["words"], key=lambda one: (-len(one), one)))
     never = _any_of(row["never"]) if row["never"] else None
     unless = _any_of(row["unless"]) if row.get("unless") else None
-    return Words(row["id"], row["why"], row["source"], said, never, unless)
+    return Words(row["id"], row["why"], row["source"], said, never, unless, _heads(row["words"]))
+
+
+def _heads(phrases: list[str]) -> tuple[str, ...]:
+    """One word of each phrase: the one that most phrases share, then the longest; none that holds another."""
+    words = [set(one.rstrip("~").split()) - {"*"} for one in phrases]
+    shared = Counter(word for each in words for word in each)
+    chosen = {
+        max(each, key=lambda word: (word not in _COMMON, len(word) > 3, shared[word], len(word), word))
+        for each in words
+    }
+    return tuple(sorted(one for one in chosen if not any(other != one and other in one for other in chosen)))
 
 
 def _any_of(phrases: list[str]) -> re.Pattern[str]:

@@ -21,13 +21,15 @@ from nlp_coder.review import Evidence
 
 _NAME: Final = "demographic_words.yaml"
 _STATED: Final = re.compile(
-    r"(?<![\d./-])(?P<age>\d{1,3})[ -]?(?:(?P<unit>years?|yrs?|months?|mos?|weeks?|wks?|days?)[ -]{1,2}olds?"
+    r"(?P<age>\d{1,3})[ -]?(?:(?P<unit>years?|yrs?|months?|mos?|weeks?|wks?|days?)[ -]{1,2}olds?"
     r"|y/?o|y\.o\.|yo"
     r"|(?P<short>(?-i:[MF]))\b)"
     r"(?:[ -]?(?P<letter>(?-i:[MF]))\b"
     r"|(?P<between>[^.\n;:]{0,60}?)\b(?P<sex>man|woman|male|female|gentleman|lady|boy|girl)\b)?",
     re.IGNORECASE,
 )
+_NUMBER_BEFORE: Final = frozenset("0123456789./-")
+"""Digits behind these are part of a date, a pressure or a longer number."""
 _BETWEEN: Final = re.compile(
     r"\b(?:with|who|whose|and|her|his|husband|wife|for|has|had|here|presents)\b", re.IGNORECASE
 )
@@ -55,7 +57,7 @@ _UNIT_YEARS: Final = {"y": 1.0, "m": 1 / 12, "w": 1 / 52, "d": 1 / 365}
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    words: tuple[str, ...]
+    stems: tuple[str, ...]
     said: re.Pattern[str]
 
 
@@ -68,8 +70,15 @@ def _load_words() -> dict[str, _Words]:
         if set(row) != {"id", "sex", "source", "words"} or row["sex"] not in ("M", "F"):
             raise BadRuleFileError(name=_NAME, entry=entry, problem="needs id, sex (M or F), source, words")
         said = re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in row['words'])})\b")
-        found["F" if row["sex"] == "M" else "M"] = _Words(tuple(row["words"]), said)
+        found["F" if row["sex"] == "M" else "M"] = _Words(_stems(row["words"]), said)
     return found
+
+
+def _stems(words: list[str]) -> tuple[str, ...]:
+    """The words without those that hold another."""
+    return tuple(
+        sorted(one for one in set(words) if not any(other != one and other in one for other in words))
+    )
 
 
 @gap(
@@ -108,6 +117,8 @@ _Stated = tuple[Evidence, str | None, float | None]
 def _stated(chart: Chart) -> Iterator[_Stated]:
     """Phrases in the opening that give the patient's age, with the sex where they say it."""
     for match in _STATED.finditer(chart.text, 0, min(_OPENING, len(chart.text))):
+        if chart.text[max(0, match.start() - 1) : match.start()] in _NUMBER_BEFORE:
+            continue
         if _is_of_kin(chart, match.start(), match.end()) or _PAST.search(
             chart.text, max(0, match.start() - 20), match.start()
         ):
@@ -146,11 +157,10 @@ def _age_stated(stated: tuple[_Stated, ...], age: float) -> _Found | None:
 def _anatomy(chart: Chart, sex: str) -> _Found | None:
     """An organ or state of the other sex, said of the patient."""
     words = _load_words()[sex]
-    if not any(
-        word in chart.lower for word in words.words
-    ):  # far faster than the pattern, and nearly always all
+    lower = chart.lower
+    if not any(stem in lower for stem in words.stems):  # far faster than the pattern, and nearly always all
         return None
-    for match in words.said.finditer(chart.lower):
+    for match in words.said.finditer(lower):
         if not _is_of_kin(chart, *match.span()) and not chart.section_at(match.start()).startswith("family"):
             found = chart.evidence(*match.span())
             return (found,), (), f"“{found.text}”"
