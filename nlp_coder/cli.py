@@ -12,6 +12,7 @@ import typer
 import nlp_coder
 from nlp_coder.batch.local import files_of, write_reviews
 from nlp_coder.cli_codes import codes_app
+from nlp_coder.cli_rules import rules_app
 from nlp_coder.errors import NlpCoderError, NoteError
 from nlp_coder.interchange.text import ROWS_SUFFIX, read_notes
 from nlp_coder.note import Note, Setting, Sex, VisitType
@@ -32,6 +33,7 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 done but notes were refused (see stderr), 2 wrong use.",
 )
 app.add_typer(codes_app, name="codes")
+app.add_typer(rules_app, name="rules")
 
 Notes = Annotated[
     list[str], typer.Argument(metavar="NOTE", help="Text files, .jsonl files of rows, or - for stdin.")

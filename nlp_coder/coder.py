@@ -1,10 +1,13 @@
 """Coder: composes the stages. The one way in for the command line, the app, batch and Spark."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from nlp_coder.claims import Claim, check_claim
+from nlp_coder.claims import Claim, check_claim, checklist, with_modifiers, with_pointers
+from nlp_coder.claims.payer.packs import load_packs
 from nlp_coder.codes import icd10pcs
 from nlp_coder.codes.compile import RELEASE
 from nlp_coder.codes.icd10cm import SYSTEM, load_book
@@ -32,11 +35,16 @@ from nlp_coder.review import Mention, Review
 
 
 class Coder:
-    """Reviews notes. Loads once, holds no state of a note, and pickles by its settings."""
+    """Reviews notes. Loads once, holds no state of a note, and pickles by its settings.
 
-    def __init__(self, *, models: Models | None = None) -> None:
+    `packs` are files and folders of payer packs; None takes those of `$NLP_CODER_HOME/packs`.
+    """
+
+    def __init__(self, *, models: Models | None = None, packs: Sequence[str | Path] | None = None) -> None:
         book, lexicon, forms = load_book(), load_lexicon(), load_word_forms()
         self._models = models
+        self._pack_places = None if packs is None else tuple(packs)
+        self._packs = load_packs(self._pack_places)
         models = models or load_models()
         self._reader = Reader()
         self._lexicon = lexicon
@@ -75,7 +83,12 @@ class Coder:
         )
         chart = Chart(note, reading, made, held, self.book, self._lateral, performed)
         visit = visit_level(chart)
-        edits = check_claim(Claim(note, reading, made, held, visit, self.book))
+        claim = Claim(note, reading, made, held, visit, self.book, self._packs)
+        claim = replace(claim, suggestions=with_pointers(claim))
+        made = with_modifiers(claim)
+        claim, chart = replace(claim, suggestions=made), replace(chart, suggestions=made)
+        edits = check_claim(claim)
+        gaps = examine(chart, visit, edits)
         return Review(
             note_id=note.id,
             code_sets=_code_sets(note, performed) | imported.sets(frozenset(one.system for one in made)),
@@ -83,9 +96,10 @@ class Coder:
             suggestions=made,
             withheld=held,
             mentions=tuple(self._mentions(reading, coded.candidates)),
-            gaps=examine(chart, visit, edits),
+            gaps=gaps,
             visit_level=visit,
             edits=edits,
+            checklist=checklist(claim, edits, gaps),
         )
 
     def reviews(self, notes: Iterable[Note]) -> Iterator[Review]:
@@ -114,7 +128,7 @@ class Coder:
             )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return partial(Coder, models=self._models), ()
+        return partial(Coder, models=self._models, packs=self._pack_places), ()
 
 
 def _code_sets(note: Note, performed: tuple[Performed, ...]) -> dict[str, str]:

@@ -129,3 +129,18 @@ class DoubtfulImportError(NlpCoderError):
         "file {name}: {problem}. Nothing was imported; get the file again, or give `--accept-doubts` "
         "when you know why."
     )
+
+
+class BadPackError(NlpCoderError):
+    code = "E320"
+    says = "payer pack {name}, line {line}: {problem}. Mend the line; nothing of the pack was loaded."
+
+
+class UnreadablePackError(NlpCoderError):
+    code = "E321"
+    says = "payer pack {name} cannot be read ({problem}). Check the path, and that it is UTF-8 text."
+
+
+class ClashingPacksError(NlpCoderError):
+    code = "E322"
+    says = "packs {one} and {other} speak for one payer on the same day. End the older one before the newer begins."

@@ -44,6 +44,7 @@ WithheldReason = Literal[
 Severity = Literal["block", "warn", "inform"]
 VisitStatus = Literal["supported", "unsupported", "undercoded", "not-billed", "not-applicable"]
 Basis = Literal["mdm", "time", "preventive", "none"]
+ItemStatus = Literal["pass", "warn", "block"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,11 +211,24 @@ class VisitLevel:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
+    """A conflict on the claim. `rule` is the stable id by which a payer pack may override it."""
+
     kind: Literal["bundled", "units", "modifier", "medical-necessity", "validity", "payer"]
     severity: Severity
     codes: tuple[str, ...]
     message: str
     source: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """One line of the clean-claim checklist, and the codes it is about."""
+
+    item: str
+    status: ItemStatus
+    detail: str
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +244,7 @@ class Review:
     gaps: tuple[Gap, ...]
     visit_level: VisitLevel
     edits: tuple[Edit, ...] = ()
+    checklist: tuple[ChecklistItem, ...] = ()
     schema: Literal["nlp-coder/1"] = SCHEMA
 
     def to_dict(self) -> dict[str, Any]:

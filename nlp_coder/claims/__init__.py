@@ -1,6 +1,22 @@
 """What makes a claim clean: modifiers, bundling, units, medical necessity, payer rules. Imports register checks."""
 
+from nlp_coder.claims import form, validity
+from nlp_coder.claims.checklist import checklist
 from nlp_coder.claims.claim import Claim, Line
+from nlp_coder.claims.modifiers import with_modifiers
+from nlp_coder.claims.payer import edits as payer_edits
+from nlp_coder.claims.pointers import with_pointers
 from nlp_coder.claims.registry import CHECKS, check_claim
 
-__all__ = ["CHECKS", "Claim", "Line", "check_claim"]
+__all__ = [
+    "CHECKS",
+    "Claim",
+    "Line",
+    "check_claim",
+    "checklist",
+    "form",
+    "payer_edits",
+    "validity",
+    "with_modifiers",
+    "with_pointers",
+]

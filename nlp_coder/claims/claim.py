@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from nlp_coder.claims.payer.schema import Pack
 from nlp_coder.codes.icd10cm import Book
 from nlp_coder.language.reading import Reading
 from nlp_coder.note import Note
@@ -38,6 +39,7 @@ class Claim:
     withheld: tuple[Withheld, ...]
     visit: VisitLevel
     book: Book
+    packs: tuple[Pack, ...] = ()
 
     @property
     def text(self) -> str:

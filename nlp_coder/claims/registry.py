@@ -25,6 +25,8 @@ def edit(name: str) -> Callable[[Check], Check]:
 
 
 def check_claim(claim: Claim) -> tuple[Edit, ...]:
-    """All edits of a claim, each once, most severe first, then by kind and codes."""
-    found = {one: None for name in sorted(CHECKS) for one in CHECKS[name](claim)}
+    """All edits of a claim as its payer weighs them, each once, most severe first, then by kind and codes."""
+    from nlp_coder.claims.payer.edits import overridden  # registers a check, so it imports this module
+
+    found = dict.fromkeys(overridden((one for name in sorted(CHECKS) for one in CHECKS[name](claim)), claim))
     return tuple(sorted(found, key=lambda one: (_RANK[one.severity], one.kind, one.codes, one.message)))

@@ -7,6 +7,7 @@ action says it all.
 
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
+from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -80,6 +81,7 @@ class Service:
     digit: bool = False
 
 
+@cache
 def load_services() -> tuple[Service, ...]:
     """All services, sorted by code. Raises BadRuleFileError naming the entry that is wrong."""
     found: dict[str, Service] = {}

@@ -2,7 +2,10 @@
 
 from nlp_coder.documentation import (
     ambiguous_language,
+    code_conflict,
     conflicting_documentation,
+    demographics_conflict,
+    missing_companion_code,
     missing_final_diagnosis,
     missing_laterality,
     missing_procedure_detail,
@@ -17,8 +20,11 @@ __all__ = [
     "KINDS",
     "Chart",
     "ambiguous_language",
+    "code_conflict",
     "conflicting_documentation",
+    "demographics_conflict",
     "examine",
+    "missing_companion_code",
     "missing_final_diagnosis",
     "missing_laterality",
     "missing_procedure_detail",

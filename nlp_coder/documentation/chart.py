@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from nlp_coder.codes.icd10cm import Book
 from nlp_coder.coding.pcs import Performed
+from nlp_coder.language.lower import lowered
 from nlp_coder.language.reading import Reading, Section
 from nlp_coder.note import Note
 from nlp_coder.review import Evidence, Suggestion, Withheld
@@ -57,12 +57,3 @@ class Chart:
     def evidence(self, start: int, end: int) -> Evidence:
         """Words of the note as evidence."""
         return Evidence(start, end, self.text[start:end], self.section_at(start))
-
-
-@lru_cache(maxsize=4)
-def lowered(text: str) -> str:
-    """Lower case of the same length: a letter whose lower case is longer stays as it is."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(one if len(one.lower()) != 1 else one.lower() for one in text)

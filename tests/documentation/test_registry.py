@@ -41,7 +41,10 @@ def test_queries_that_lead_or_close_are_refused(question: str, options: tuple[st
 def test_the_kinds_of_this_version() -> None:
     assert sorted(KINDS) == [
         "ambiguous-language",
+        "code-conflict",
         "conflicting-documentation",
+        "demographics-conflict",
+        "missing-companion-code",
         "missing-final-diagnosis",
         "missing-laterality",
         "missing-procedure-detail",
