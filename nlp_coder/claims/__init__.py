@@ -1,6 +1,6 @@
 """What makes a claim clean: modifiers, bundling, units, medical necessity, payer rules. Imports register checks."""
 
-from nlp_coder.claims import form, validity
+from nlp_coder.claims import form, medical_necessity, validity
 from nlp_coder.claims.checklist import checklist
 from nlp_coder.claims.claim import Claim, Line
 from nlp_coder.claims.modifiers import with_modifiers
@@ -15,6 +15,7 @@ __all__ = [
     "check_claim",
     "checklist",
     "form",
+    "medical_necessity",
     "payer_edits",
     "validity",
     "with_modifiers",

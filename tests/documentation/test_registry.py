@@ -44,6 +44,7 @@ def test_the_kinds_of_this_version() -> None:
         "code-conflict",
         "conflicting-documentation",
         "demographics-conflict",
+        "medical-necessity",
         "missing-companion-code",
         "missing-final-diagnosis",
         "missing-laterality",

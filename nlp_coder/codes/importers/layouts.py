@@ -9,6 +9,7 @@ from nlp_coder.codes.importers import (
     hcpcs_table,
     icd10cm_paths,
     icd10pcs_list,
+    necessity,
 )
 from nlp_coder.codes.importers.layout import Layout
 
@@ -19,4 +20,5 @@ LAYOUTS: Final[tuple[Layout, ...]] = (
     *cpt.LAYOUTS,
     *icd10cm_paths.LAYOUTS,
     *icd10pcs_list.LAYOUTS,
+    *necessity.LAYOUTS,
 )
