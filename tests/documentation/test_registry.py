@@ -42,9 +42,13 @@ def test_the_kinds_of_this_version() -> None:
     assert sorted(KINDS) == [
         "ambiguous-language",
         "conflicting-documentation",
+        "copied-forward-text",
+        "incomplete-note",
         "missing-final-diagnosis",
         "missing-laterality",
         "missing-procedure-detail",
+        "missing-signature",
+        "uncertain-diagnosis",
         "undercoded-visit-level",
         "unspecified-diagnosis",
         "unsupported-visit-level",

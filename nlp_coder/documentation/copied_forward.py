@@ -1,0 +1,216 @@
+"""Text carried over from another day: inside one note, and from the patient's earlier notes.
+
+AHIMA, Appropriate Use of the Copy and Paste Functionality (2014); OIG work plan on identical documentation across
+services; CMS: cloned documentation doesn't support the day it stands under.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from nlp_coder.documentation.chart import Chart
+from nlp_coder.documentation.registry import Finding, Hit, gap
+
+_DATE: Final = re.compile(r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?\b(?!/)")
+_RETURN: Final = re.compile(
+    r"\b(?:next (?:visit|appointment|session)|return(?: to (?:clinic|office))?|rtc|follow[- ]?up(?: scheduled| visit)?"
+    r"|f/u|recheck|see (?:him|her|you|back))\b[^.;\n]{0,24}?\b(?:in|on|for|by|scheduled for)[ \t]+"
+    r"(?:(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?: \d{1,2},?)? (?P<year>20\d\d)"
+    r"|(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:20)?\d\d))\b"
+)
+_TOLD_PAST: Final = re.compile(r"\b(?:last|was|were|had|seen|here for|since|missed|previous|prior)\b[^.;\n]{0,40}$")
+_DAY: Final = re.compile(
+    r"\b(?P<kind>pod|post-?op(?:erative)? day|hd|hospital day)[ \t]*#?[ \t]*(?P<number>\d{1,2})\b"
+)
+_EVENT: Final = re.compile(
+    r"\b(?:on|since|by|until|till|from|through|after|before|of|to|goal|expected|by|at|starting|removed|pulled|was)\s*$"
+)
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WORD: Final = re.compile(r"\w+")
+_NARRATIVE: Final = frozenset({"hpi", "subjective", "interval_history", "hospital_course", "body", "ed_course"})
+_JUDGED: Final = frozenset({"assessment", "assessment_plan", "plan", "mdm"})
+_ENTRY_WORDS: Final = 10
+_PASSAGE_WORDS: Final = 30
+_PRIOR_WORDS: Final = 18
+_JUDGED_WORDS: Final = 40
+_SHINGLE: Final = 5
+_SHARE: Final = 0.7
+_JUDGED_SHARE: Final = 0.9
+_TITLE: Final = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A line under its own date; `words` are its words behind the date."""
+
+    day: str
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+@gap(
+    "copied-forward-text",
+    severity="warn",
+    source="AHIMA copy and paste position (2014); CMS on cloned documentation",
+    message="{what}: the passage repeats an earlier entry and does not describe this encounter.",
+    question="Which of the repeated statements describe this encounter?",
+    options=("As written", "Corrected: ___"),
+)
+def copied_forward_text(given: Finding) -> Iterator[Hit]:
+    """At most one gap for the note itself and one an earlier note."""
+    chart = given.chart
+    within = _day_contradicted(chart) or _entry_repeated(chart) or _passage_twice(chart) or _return_past(chart)
+    if within is not None:
+        yield within
+    for prior in chart.note.encounter.prior_notes:
+        if (hit := _from_prior(chart, prior.text)) is not None:
+            yield hit
+            return
+
+
+def _entry_repeated(chart: Chart) -> Hit | None:
+    """A dated line whose words stand under another date too, alone or before that day's own."""
+    entries: list[Passage] = []
+    for one in _entries(chart):
+        for earlier in entries:
+            size = len(earlier.words)
+            if earlier.day != one.day and size >= _ENTRY_WORDS and one.words[:size] == earlier.words:
+                evidence = (chart.evidence(earlier.start, earlier.end), chart.evidence(one.start, one.end))
+                return Hit(evidence, (), {"what": f"Entry of {earlier.day} under {one.day}"})
+        entries.append(one)
+    return None
+
+
+def _entries(chart: Chart) -> Iterator[Passage]:
+    """Lines that carry a date at their head, and lines under a dated head of few words."""
+    if len(_dates := list(_DATE.finditer(chart.lower))) < 2:
+        return
+    starts = {match.start(): match for match in _dates}
+    places = sorted(starts)
+    day, place, seen = "", 0, 0
+    for line in chart.text.split("\n"):
+        end = place + len(line.rstrip())
+        while seen < len(places) and places[seen] < place:
+            seen += 1
+        head = starts[places[seen]] if seen < len(places) and places[seen] < min(end, place + 45) else None
+        if head is not None:
+            day = head[0]
+        body = head.end() if head is not None else place
+        words = tuple(_WORD.findall(chart.lower, body, end))
+        if day and len(words) >= _ENTRY_WORDS:
+            yield Passage(day, place, end, words)
+        place += len(line) + 1
+
+
+def _passage_twice(chart: Chart) -> Hit | None:
+    """A passage of two and more sentences that stands twice in the note."""
+    seen: dict[str, tuple[int, int]] = {}
+    run: list[tuple[int, int]] = []
+    size = 0
+    for start, end in chart.reading.sentences:
+        key = " ".join(_WORD.findall(chart.lower, start, end))
+        length = key.count(" ") + 1 if key else 0
+        if length < 6:
+            continue
+        if key in seen:
+            run.append((start, end))
+            size += length
+            if len(run) >= 2 and size >= _PASSAGE_WORDS:
+                first = seen[" ".join(_WORD.findall(chart.lower, *run[0]))]
+                evidence = (chart.evidence(*first), chart.evidence(*run[0]))
+                return Hit(evidence, (), {"what": "Passage given twice"})
+            continue
+        seen[key] = (start, end)
+        run, size = [], 0
+    return None
+
+
+def _day_contradicted(chart: Chart) -> Hit | None:
+    """The title counts one hospital or postoperative day and a statement of today counts an earlier one."""
+    days = list(_DAY.finditer(chart.lower))
+    titled = next((one for one in days if one.start() < _TITLE), None)
+    if titled is None:
+        return None
+    kind = titled["kind"][0]
+    for one in days:
+        if one["kind"][0] != kind or one.start() == titled.start() or int(one["number"]) >= int(titled["number"]):
+            continue
+        before = chart.lower[max(0, one.start() - 16) : one.start()]
+        if not _EVENT.search(before) and before.rstrip()[-1:] in (":", ",", ".", ";", "\n", "", "-"):
+            evidence = (chart.evidence(*titled.span()), chart.evidence(*one.span()))
+            return Hit(evidence, (), {"what": f"{evidence[1].text} under {evidence[0].text}"})
+    return None
+
+
+def _return_past(chart: Chart) -> Hit | None:
+    """A return visit set for a day before the entry itself."""
+    entry = chart.note.encounter.date_of_service
+    for match in _RETURN.finditer(chart.lower):
+        if _TOLD_PAST.search(chart.lower, max(0, match.start() - 40), match.start()):
+            continue
+        if " was " in match[0]:
+            continue
+        due = _due(match)
+        written = _written(chart, match.start()) or entry
+        if due is not None and written is not None and due < written:
+            return Hit((chart.evidence(*match.span()),), (), {"what": "Return date before this entry"})
+    return None
+
+
+def _due(match: re.Match[str]) -> date | None:
+    """The last day that the words allow."""
+    try:
+        if match["month"]:
+            month = _MONTHS.index(match["month"]) + 1
+            return date(int(match["year"]), month, 28)
+        year = int(match["y"]) + (2000 if len(match["y"]) == 2 else 0)
+        return date(year, int(match["m"]), int(match["d"]))
+    except ValueError:
+        return None
+
+
+def _written(chart: Chart, place: int) -> date | None:
+    """The day of the dated line that a place stands under."""
+    found = None
+    for match in _DATE.finditer(chart.lower, 0, place):
+        line = chart.lower.rfind("\n", 0, match.start()) + 1
+        if match[3] and match.start() - line < 45:
+            try:
+                year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+                found = date(year, int(match[1]), int(match[2]))
+            except ValueError:
+                continue
+    return found
+
+
+def _from_prior(chart: Chart, prior: str) -> Hit | None:
+    """A narrative section or an assessment most of whose runs of words stand in an earlier note."""
+    before: set[tuple[str, ...]] | None = None
+    for section in chart.reading.sections:
+        if section.name not in _NARRATIVE | _JUDGED:
+            continue
+        words = _WORD.findall(chart.lower, section.body, section.end)
+        judged = section.name in _JUDGED
+        if len(words) < (_JUDGED_WORDS if judged else _PRIOR_WORDS):
+            continue
+        if before is None:
+            before = _shingles(_WORD.findall(prior.lower()))
+        own = _shingles(words)
+        if len(own & before) >= (_JUDGED_SHARE if judged else _SHARE) * len(own):
+            start, end = _first_words(chart, section.body, section.end)
+            return Hit((chart.evidence(start, end),), (), {"what": "Text of an earlier note"})
+    return None
+
+
+def _shingles(words: list[str]) -> set[tuple[str, ...]]:
+    return set(zip(*(words[shift:] for shift in range(_SHINGLE)), strict=False))
+
+
+def _first_words(chart: Chart, start: int, end: int) -> tuple[int, int]:
+    """The section's words, 240 code points at most."""
+    body = chart.text[start:end]
+    first = start + len(body) - len(body.lstrip())
+    return first, min(start + len(body.rstrip()), first + 240)
