@@ -55,13 +55,19 @@ def denied_and_assessed(chart: Chart) -> Iterator[Contradiction]:
         if rival is None or one.section not in ASSESSED or one.hit.concept in affirmed or not _stated(one):
             continue
         if _words(chart, one) == _words(chart, rival) and _is_own_statement(chart, one):
-            yield Contradiction(_words(chart, one), (rival.hit.start, rival.hit.end), (one.hit.start, one.hit.end))
+            yield Contradiction(
+                _words(chart, one), (rival.hit.start, rival.hit.end), (one.hit.start, one.hit.end)
+            )
             denied.pop(one.hit.concept)
 
 
 def _stated(one: Finding) -> bool:
     assertion = one.assertion
-    return assertion.presence == "present" and assertion.experiencer == "patient" and assertion.temporality == "current"
+    return (
+        assertion.presence == "present"
+        and assertion.experiencer == "patient"
+        and assertion.temporality == "current"
+    )
 
 
 def _words(chart: Chart, one: Finding) -> str:
@@ -71,7 +77,9 @@ def _words(chart: Chart, one: Finding) -> str:
 def _is_own_statement(chart: Chart, one: Finding) -> bool:
     """Whether the finding opens a sentence or a problem: what is assessed, not what is told beside it."""
     before = chart.lower[max(0, one.hit.start - 24) : one.hit.start]
-    return re.search(r"(?:^|[\n:]|[.;]\s|\d[.)]\s|[-•#]\s)\s*(?:acute |new |bilateral )?$", before) is not None
+    return (
+        re.search(r"(?:^|[\n:]|[.;]\s|\d[.)]\s|[-•#]\s)\s*(?:acute |new |bilateral )?$", before) is not None
+    )
 
 
 def _qualified(chart: Chart, one: Finding) -> bool:
@@ -80,7 +88,10 @@ def _qualified(chart: Chart, one: Finding) -> bool:
         ((low, high) for low, high in chart.reading.sentences if low <= one.hit.start < high),
         (one.hit.start, one.hit.end),
     )
-    around = chart.lower[max(start, one.hit.start - 30) : one.hit.start], chart.lower[one.hit.end : min(end, one.hit.end + 40)]
+    around = (
+        chart.lower[max(start, one.hit.start - 30) : one.hit.start],
+        chart.lower[one.hit.end : min(end, one.hit.end + 40)],
+    )
     clause = re.split(r"[,;]", around[0])[-1] + " " + re.split(r"[,;]", around[1])[0]
     return _TIED.search(clause) is not None
 
@@ -117,7 +128,9 @@ def stages(chart: Chart) -> Iterator[Contradiction]:
     for match in _STAGE.finditer(chart.lower):
         start, end = match.span()
         low = max(chart.lower.rfind("\n", 0, start) + 1, start - _REACH)
-        if chart.section_at(start) in ("family_history", "pmh", "problem_list") or _CHANGE.search(chart.lower, low, start):
+        if chart.section_at(start) in ("family_history", "pmh", "problem_list") or _CHANGE.search(
+            chart.lower, low, start
+        ):
             continue
         if _CHANGE.search(chart.lower[end : end + 30].split(".")[0].split(",")[0]):
             continue

@@ -70,7 +70,9 @@ def _said(chart: Chart, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         if chart.section_at(start) in _HISTORY:
             continue
         low = max(chart.lower.rfind("\n", 0, start) + 1, start - _REACH)
-        if not _VOID.search(chart.lower, low, start) and not _VOID_AFTER.match(chart.lower[end : end + _REACH]):
+        if not _VOID.search(chart.lower, low, start) and not _VOID_AFTER.match(
+            chart.lower[end : end + _REACH]
+        ):
             yield start, end
 
 

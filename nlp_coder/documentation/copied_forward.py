@@ -20,7 +20,9 @@ _RETURN: Final = re.compile(
     r"(?:(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?: \d{1,2},?)? (?P<year>20\d\d)"
     r"|(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:20)?\d\d))\b"
 )
-_TOLD_PAST: Final = re.compile(r"\b(?:last|was|were|had|seen|here for|since|missed|previous|prior)\b[^.;\n]{0,40}$")
+_TOLD_PAST: Final = re.compile(
+    r"\b(?:last|was|were|had|seen|here for|since|missed|previous|prior)\b[^.;\n]{0,40}$"
+)
 _DAY: Final = re.compile(
     r"\b(?P<kind>pod|post-?op(?:erative)? day|hd|hospital day)[ \t]*#?[ \t]*(?P<number>\d{1,2})\b"
 )
@@ -29,10 +31,13 @@ _EVENT: Final = re.compile(
 )
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WORD: Final = re.compile(r"\w+")
-_NARRATIVE: Final = frozenset({"hpi", "subjective", "interval_history", "hospital_course", "body", "ed_course"})
+_NARRATIVE: Final = frozenset(
+    {"hpi", "subjective", "interval_history", "hospital_course", "body", "ed_course"}
+)
 _JUDGED: Final = frozenset({"assessment", "assessment_plan", "plan", "mdm"})
 _ENTRY_WORDS: Final = 10
-_PASSAGE_WORDS: Final = 30
+_PASSAGE_WORDS: Final = 25
+_SENTENCE: Final = 30
 _PRIOR_WORDS: Final = 18
 _JUDGED_WORDS: Final = 40
 _SHINGLE: Final = 5
@@ -62,7 +67,9 @@ class Passage:
 def copied_forward_text(given: Finding) -> Iterator[Hit]:
     """At most one gap for the note itself and one an earlier note."""
     chart = given.chart
-    within = _day_contradicted(chart) or _entry_repeated(chart) or _passage_twice(chart) or _return_past(chart)
+    within = (
+        _day_contradicted(chart) or _entry_repeated(chart) or _passage_twice(chart) or _return_past(chart)
+    )
     if within is not None:
         yield within
     for prior in chart.note.encounter.prior_notes:
@@ -106,20 +113,20 @@ def _entries(chart: Chart) -> Iterator[Passage]:
 
 
 def _passage_twice(chart: Chart) -> Hit | None:
-    """A passage of two and more sentences that stands twice in the note."""
-    seen: dict[str, tuple[int, int]] = {}
+    """A passage of two and more sentences that stands twice in a part; a summary may repeat the history's opening."""
+    seen: dict[tuple[str, str], tuple[int, int]] = {}
     run: list[tuple[int, int]] = []
-    size = 0
+    size, first = 0, (0, 0)
     for start, end in chart.reading.sentences:
-        key = " ".join(_WORD.findall(chart.lower, start, end))
-        length = key.count(" ") + 1 if key else 0
-        if length < 6:
+        if end - start < _SENTENCE:
             continue
+        key = chart.section_at(start), " ".join(_WORD.findall(chart.lower, start, end))
+        length = key[1].count(" ") + 1
         if key in seen:
+            first = first if run else seen[key]
             run.append((start, end))
             size += length
             if len(run) >= 2 and size >= _PASSAGE_WORDS:
-                first = seen[" ".join(_WORD.findall(chart.lower, *run[0]))]
                 evidence = (chart.evidence(*first), chart.evidence(*run[0]))
                 return Hit(evidence, (), {"what": "Passage given twice"})
             continue
@@ -136,7 +143,11 @@ def _day_contradicted(chart: Chart) -> Hit | None:
         return None
     kind = titled["kind"][0]
     for one in days:
-        if one["kind"][0] != kind or one.start() == titled.start() or int(one["number"]) >= int(titled["number"]):
+        if (
+            one["kind"][0] != kind
+            or one.start() == titled.start()
+            or int(one["number"]) >= int(titled["number"])
+        ):
             continue
         before = chart.lower[max(0, one.start() - 16) : one.start()]
         if not _EVENT.search(before) and before.rstrip()[-1:] in (":", ",", ".", ";", "\n", "", "-"):

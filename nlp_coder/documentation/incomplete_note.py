@@ -29,8 +29,14 @@ _DANGLING: Final = re.compile(
     r"(?:^|[^\w-])(?P<last>that|the|with|of|to|and|or|for|was|were|are|has|have|will|by|from|which|because|an|his|her"
     r"|than|into|if|about|who|when|while|should|would|can|be|due|patient's|is)[ \t]*$"
 )
-_ALONE: Final = re.compile(r"\b(?:as is|as it was|used to|wants? to|needs? to|able to|allerg\w+ to|as she was|as he was|unsure if)$")
-_NEEDED: Final = frozenset({"assessment", "assessment_plan", "diagnosis", "discharge_diagnosis", "postop_diagnosis"})
+_ALONE: Final = re.compile(
+    r"\b(?:as is|as it was|used to|wants? to|needs? to|able to|allerg\w+ to|as she was|as he was|unsure if"
+    r"|(?:with|of|for|to|about|on|at|do|does|did|like|than|from|by|after|before|all|and|in|over) that"
+    r"|(?:what|where|who|how|that|as|than|which|here) (?:\w+ ){0,2}(?:is|was|are|were|has|have|can|will|for|with|from|about|to|of))$"
+)
+_NEEDED: Final = frozenset(
+    {"assessment", "assessment_plan", "diagnosis", "discharge_diagnosis", "postop_diagnosis"}
+)
 _NEEDED_TOO: Final = frozenset({"hpi", "plan", "hospital_course", "operative_findings", "disposition"})
 _MIN_WORDS: Final = 4
 _SHOWN: Final = 5
@@ -75,7 +81,9 @@ def _placeholders(chart: Chart) -> list[tuple[int, int]]:
             continue
         if match[0][0] == "_" and (masked or _SIGNING.search(lower, max(low, start - 40), start)):
             continue
-        if _BOX.fullmatch(match[0]) and (_TICKED.search(line) or _SIGNING.search(lower, max(low, start - 40), start)):
+        if _BOX.fullmatch(match[0]) and (
+            _TICKED.search(line) or _SIGNING.search(lower, max(low, start - 40), start)
+        ):
             continue
         if match[0][0] == "[" and _BOX.fullmatch(match[0]) and line.lstrip("-*• \t").startswith(match[0]):
             continue  # a to-do list
@@ -90,7 +98,9 @@ def _cut(chart: Chart) -> Iterator[tuple[int, int]]:
     lines = lower.split("\n")
     for number, line in enumerate(lines):
         below = lines[number + 1].strip() if number + 1 < len(lines) else ""
-        if (not below or below.startswith(("signed", "electronically", "e-signed", "esigned", "--"))) and line.strip():
+        if (
+            not below or below.startswith(("signed", "electronically", "e-signed", "esigned", "--"))
+        ) and line.strip():
             body = line.rstrip()
             match = _DANGLING.search(body)
             own = chart.text[place + match.start("last") : place + match.end("last")] if match else ""
@@ -111,17 +121,29 @@ def _empty(chart: Chart) -> Iterator[tuple[int, int, bool]]:
     sections = chart.reading.sections
     for number, one in enumerate(sections):
         needed = one.name in _NEEDED
-        if not (needed or one.name in _NEEDED_TOO) or one.body == one.start or chart.text[one.body : one.end].strip():
+        if (
+            not (needed or one.name in _NEEDED_TOO)
+            or one.body == one.start
+            or chart.text[one.body : one.end].strip()
+        ):
             continue
         after = sections[number + 1].name if number + 1 < len(sections) else ""
-        rest = {other.name for other in sections if other is not one and chart.text[other.body : other.end].strip()}
+        rest = {
+            other.name
+            for other in sections
+            if other is not one and chart.text[other.body : other.end].strip()
+        }
         if one.name in rest or (needed and not rest.isdisjoint(ASSESSED)):
             continue
         if one.name == "plan" and after not in ("", "signature"):
             continue
         if one.name == "assessment_plan" and after == "plan":
             continue
-        yield one.start, max(one.start + 1, one.start + len(chart.text[one.start : one.body].rstrip())), needed
+        yield (
+            one.start,
+            max(one.start + 1, one.start + len(chart.text[one.start : one.body].rstrip())),
+            needed,
+        )
 
 
 def _lacking(chart: Chart) -> Iterator[Hit]:

@@ -34,9 +34,10 @@ _AUTHENTICATED: Final = re.compile(
     r"|scribe[ds]?)\b|/s/"
 )
 _CREDENTIALS: Final = re.compile(
-    r"\b(?:M\.?D\.?|D\.?O\.?|D\.?P\.?M\.?|D\.?D\.?S\.?|O\.?D\.?|N\.?P\.?|FNP(?:-\w+)?|ARNP|APRN|CNP|DNP|CNM|CRNA|PA(?:-?C)?"
-    r"|P\.A\.|R\.?N\.?|L?CSW|LICSW|LMFT|LPC|Ph\.?D\.?|Psy\.?D\.?|PT|DPT|OTR?(?:/L)?|SLP|RD|PharmD|MBBS|FACS)\b"
-    r"|\bDr\.?\s+[A-Z]|\b(?:md|do|np|pa-c|fnp|dpm|cnm)\b(?=[\s\d,:/.ap]*$)",
+    r"\b(?:M\.?D\.?|D\.?O\.?|D\.?P\.?M\.?|D\.?D\.?S\.?|N\.P\.|NP|FNP(?:-\w+)?|ARNP|APRN|CNP|DNP|CNM|CRNA|PA-?C|P\.A\."
+    r"|L?CSW|LICSW|LMFT|LPC|Ph\.?D\.?|Psy\.?D\.?|DPT|PharmD|MBBS|FACS)(?![\w.])|\bDr\.?\s+[A-Z]"
+    r"|[A-Z][\w.'\-]*,?[ ](?:OD|PA|R\.?N\.?|PT|OTR?(?:/L)?|SLP|RD)\b(?=[\s,\d/:.apmAPM]*(?:$|\n))"
+    r"|\b(?:md|do|np|pa-c|fnp|dpm|cnm)\b(?=[\s\d,:/.apm]*$)"
 )
 _TITLE: Final = re.compile(
     r"\b(?:notes?|report|summary|visit|progress|consult(?:ation)?|clinic|evaluation|follow[- ]?up|post[- ]?op|operative"
@@ -89,8 +90,12 @@ def _document_head(chart: Chart) -> tuple[int, int] | None:
         place += len(line) + 1
         if len(lines) == _HEAD:
             break
-    dated = next((span for span in lines if _DATE.search(chart.lower, span[0], min(span[1], span[0] + 160))), None)
+    dated = next(
+        (span for span in lines if _DATE.search(chart.lower, span[0], min(span[1], span[0] + 160))), None
+    )
     if dated is None:
         return None
-    titled = next((span for span in lines[:2] if _TITLE.search(chart.lower, span[0], min(span[1], span[0] + 90))), None)
+    titled = next(
+        (span for span in lines[:2] if _TITLE.search(chart.lower, span[0], min(span[1], span[0] + 90))), None
+    )
     return titled and (titled[0], min(titled[1], titled[0] + 90))

@@ -12,8 +12,14 @@ import yaml
 from nlp_coder.coding.service_status import is_done
 from nlp_coder.documentation.chart import Chart
 from nlp_coder.errors import BadRuleFileError
+from nlp_coder.language.reading import Section
 
 _FILE: Final = "procedure_details.yaml"
+_NOT_NOW: Final = re.compile(
+    r"\b(?:will|would|should|may|might|can|could|to be|going to|not|scheduled|recommended|discussed|planned|offered"
+    r"|declined?|last (?:week|month|year|visit)|yesterday|(?:days?|weeks?|months?|years?) ago|prior|previously|elsewhere|outside"
+    r"|in (?:19|20)\d\d)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +76,15 @@ def _done(chart: Chart, row: ServiceDetails) -> tuple[int, int] | None:
         low, high = next(
             ((low, high) for low, high in chart.reading.sentences if low <= start < high), (start, end)
         )
-        if row.never.search(chart.lower, low, max(high, end)):
+        clause = max(high, end)
+        if row.never.search(chart.lower, low, clause) or _NOT_NOW.search(
+            chart.lower, start, min(clause, end + 40)
+        ):
             continue
-        section = chart.reading.section_at(start)
-        if is_done(chart.text, start, min(end, high) if high > start else end, (low, max(high, end)), section):
+        section: Section | None = chart.reading.section_at(start)
+        if section is not None and section.name == "indications" and low > section.body + 1:
+            section = None  # the report goes on in the paragraph of its indication
+        if is_done(chart.text, start, min(end, high) if high > start else end, (low, clause), section):
             return start, end
     return None
 
@@ -87,7 +98,9 @@ def _any_word() -> re.Pattern[str]:
 @cache
 def service_details() -> tuple[ServiceDetails, ...]:
     """The reviewed rows. Raises BadRuleFileError naming the row that is wrong."""
-    return parse_service_details(files("nlp_coder").joinpath("data", "documentation", _FILE).read_text("utf-8"))
+    return parse_service_details(
+        files("nlp_coder").joinpath("data", "documentation", _FILE).read_text("utf-8")
+    )
 
 
 def parse_service_details(text: str) -> tuple[ServiceDetails, ...]:
@@ -109,7 +122,13 @@ def _row(row: Mapping[str, Any], entry: int) -> ServiceDetails:
         )
         trigger = tuple(tuple(str(word) for word in group) for group in row["trigger"])
         return ServiceDetails(
-            row["id"], row["service"], row["source"], trigger, re.compile(row["done"]), re.compile(row["never"]), details
+            row["id"],
+            row["service"],
+            row["source"],
+            trigger,
+            re.compile(row["done"]),
+            re.compile(row["never"]),
+            details,
         )
     except (KeyError, TypeError, AttributeError, re.error):
         raise BadRuleFileError(name=_FILE, entry=entry, problem="a field is missing or wrong") from None
