@@ -35,7 +35,7 @@ class Conflict:
     id: str
     about: str
     source: str
-    trigger: re.Pattern[str]
+    trigger: frozenset[str]
     in_line: bool
     one: re.Pattern[str]
     other: re.Pattern[str]
@@ -50,12 +50,10 @@ class Contradiction:
     other: tuple[int, int]
 
 
-def stated_conflicts(chart: Chart) -> Iterator[Contradiction]:
-    """One contradiction a row: the first pair of statements that hold."""
-    if not _any_trigger().search(chart.lower):
-        return
+def stated_conflicts(chart: Chart, words: frozenset[str]) -> Iterator[Contradiction]:
+    """One contradiction a row: the first pair of statements that hold. `words` are the triggers of the note."""
     for row in conflicts():
-        if not row.trigger.search(chart.lower):
+        if words.isdisjoint(row.trigger):
             continue
         ones = list(_said(chart, row.one))
         others = list(_said(chart, row.other)) if ones else []
@@ -84,11 +82,6 @@ def _meet(chart: Chart, row: Conflict, one: tuple[int, int], other: tuple[int, i
 
 
 @cache
-def _any_trigger() -> re.Pattern[str]:
-    return re.compile("|".join(row.trigger.pattern for row in conflicts()))
-
-
-@cache
 def conflicts() -> tuple[Conflict, ...]:
     """The reviewed rows. Raises BadRuleFileError naming the row that is wrong."""
     return parse_conflicts(files("nlp_coder").joinpath("data", "documentation", _FILE).read_text("utf-8"))
@@ -113,7 +106,7 @@ def _row(row: Mapping[str, Any], entry: int) -> Conflict:
             row["id"],
             row["about"],
             row["source"],
-            re.compile("|".join(re.escape(word) for word in row["trigger"])),
+            frozenset(map(str, row["trigger"])),
             row["place"] == "line",
             re.compile(row["one"]),
             re.compile(row["other"]),

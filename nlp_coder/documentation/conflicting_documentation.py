@@ -6,6 +6,7 @@ from nlp_coder.documentation.chart import Chart
 from nlp_coder.documentation.conflict_findings import acute_and_chronic, denied_and_assessed, stages
 from nlp_coder.documentation.conflict_table import Contradiction, stated_conflicts
 from nlp_coder.documentation.registry import Finding, Hit, gap
+from nlp_coder.documentation.trigger_words import trigger_words
 from nlp_coder.language.side_conflicts import side_conflicts, sided_findings
 
 
@@ -19,13 +20,18 @@ from nlp_coder.language.side_conflicts import side_conflicts, sided_findings
 def conflicting_documentation(given: Finding) -> Iterator[Hit]:
     """One gap a matter: the side of a site, and the statements that contradict each other."""
     chart = given.chart
-    for one, other in side_conflicts(sided_findings(chart.reading)):
-        evidence = (chart.evidence(one.start, one.end), chart.evidence(other.start, other.end))
-        fills = {"site": one.site, "one": one.side, "other": other.side}
+    for sided, against in side_conflicts(sided_findings(chart.reading)):
+        evidence = (chart.evidence(sided.start, sided.end), chart.evidence(against.start, against.end))
+        fills = {"site": sided.site, "one": sided.side, "other": against.side}
         yield Hit(evidence, (), fills, ("right", "left", "bilateral"))
-    for finder in (stated_conflicts, denied_and_assessed, acute_and_chronic, stages):
-        for found in finder(chart):
-            yield _hit(chart, found)
+    words = trigger_words(chart.lower)
+    found = [*stated_conflicts(chart, words), *denied_and_assessed(chart)]
+    if {"acute", "chronic"} <= words:
+        found += acute_and_chronic(chart)
+    if "stage" in words:
+        found += stages(chart)
+    for one in found:
+        yield _hit(chart, one)
 
 
 def _hit(chart: Chart, found: Contradiction) -> Hit:

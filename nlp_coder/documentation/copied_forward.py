@@ -20,6 +20,7 @@ _RETURN: Final = re.compile(
     r"(?:(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?: \d{1,2},?)? (?P<year>20\d\d)"
     r"|(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:20)?\d\d))\b"
 )
+_FUTURE: Final = re.compile(r"(?<= )20\d\d\b|/\d{1,2}/")
 _TOLD_PAST: Final = re.compile(
     r"\b(?:last|was|were|had|seen|here for|since|missed|previous|prior)\b[^.;\n]{0,40}$"
 )
@@ -44,6 +45,7 @@ _SHINGLE: Final = 5
 _SHARE: Final = 0.7
 _JUDGED_SHARE: Final = 0.9
 _TITLE: Final = 160
+_BACK: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _entry_repeated(chart: Chart) -> Hit | None:
 
 def _entries(chart: Chart) -> Iterator[Passage]:
     """Lines that carry a date at their head, and lines under a dated head of few words."""
-    if len(_dates := list(_DATE.finditer(chart.lower))) < 2:
+    if "/" not in chart.lower or len(_dates := list(_DATE.finditer(chart.lower))) < 2:
         return
     starts = {match.start(): match for match in _dates}
     places = sorted(starts)
@@ -114,15 +116,15 @@ def _entries(chart: Chart) -> Iterator[Passage]:
 
 def _passage_twice(chart: Chart) -> Hit | None:
     """A passage of two and more sentences that stands twice in a part; a summary may repeat the history's opening."""
-    seen: dict[tuple[str, str], tuple[int, int]] = {}
+    seen: dict[str, tuple[int, int]] = {}
     run: list[tuple[int, int]] = []
     size, first = 0, (0, 0)
     for start, end in chart.reading.sentences:
         if end - start < _SENTENCE:
             continue
-        key = chart.section_at(start), " ".join(_WORD.findall(chart.lower, start, end))
-        length = key[1].count(" ") + 1
-        if key in seen:
+        key = chart.lower[start:end].strip()
+        length = key.count(" ") + 1
+        if key in seen and chart.section_at(start) == chart.section_at(seen[key][0]):
             first = first if run else seen[key]
             run.append((start, end))
             size += length
@@ -137,12 +139,11 @@ def _passage_twice(chart: Chart) -> Hit | None:
 
 def _day_contradicted(chart: Chart) -> Hit | None:
     """The title counts one hospital or postoperative day and a statement of today counts an earlier one."""
-    days = list(_DAY.finditer(chart.lower))
-    titled = next((one for one in days if one.start() < _TITLE), None)
+    titled = _DAY.search(chart.lower, 0, _TITLE)
     if titled is None:
         return None
     kind = titled["kind"][0]
-    for one in days:
+    for one in _DAY.finditer(chart.lower, titled.end()):
         if (
             one["kind"][0] != kind
             or one.start() == titled.start()
@@ -158,8 +159,11 @@ def _day_contradicted(chart: Chart) -> Hit | None:
 
 def _return_past(chart: Chart) -> Hit | None:
     """A return visit set for a day before the entry itself."""
+    lower = chart.lower
+    if "/" not in lower and " 20" not in lower:
+        return None
     entry = chart.note.encounter.date_of_service
-    for match in _RETURN.finditer(chart.lower):
+    for match in _returns(lower):
         if _TOLD_PAST.search(chart.lower, max(0, match.start() - 40), match.start()):
             continue
         if " was " in match[0]:
@@ -169,6 +173,14 @@ def _return_past(chart: Chart) -> Hit | None:
         if due is not None and written is not None and due < written:
             return Hit((chart.evidence(*match.span()),), (), {"what": "Return date before this entry"})
     return None
+
+
+def _returns(lower: str) -> Iterator[re.Match[str]]:
+    """Return visits with their day, found from the days: these are rare."""
+    for day in _FUTURE.finditer(lower):
+        match = _RETURN.search(lower, max(0, day.start() - _BACK), min(len(lower), day.end() + 12))
+        if match is not None:
+            yield match
 
 
 def _due(match: re.Match[str]) -> date | None:

@@ -10,6 +10,7 @@ from typing import Final
 from nlp_coder.documentation.chart import ASSESSED, Chart
 from nlp_coder.documentation.note_parts import missing_parts, type_of
 from nlp_coder.documentation.registry import Finding, Hit, gap
+from nlp_coder.documentation.trigger_words import PLACEHOLDERS, trigger_words
 
 _PLACEHOLDER: Final = re.compile(
     r"(?<![*\w])\*{3}(?![*\w])|(?<!_)_{2,12}(?!_)|\[[ \t]{0,3}\](?!\()"
@@ -18,17 +19,17 @@ _PLACEHOLDER: Final = re.compile(
     r"|\[(?:\?+|-{2,}|\.{2,})\]|\{[^{}\n]{0,80}(?::\d{2,}|\*{3})[^{}\n]{0,20}\}|\{[^{}\n]{1,60}/[^{}\n]{1,60}\}"
     r"|<<[^<>\n]{0,60}>>|(?<![\w.])@[a-z]{2,20}@|\btbd\b|\b(?:xxx+|yyy+)\b"
 )
-_LITERALS: Final = re.compile(r"\*\*\*|__|\[|\{|<<|@|tbd|xxx")
 _SIGNING: Final = re.compile(
     r"\b(?:sign\w*|signature|initials?|date|time|witness|author\w*|attest\w*)\b[^\n]{0,20}$"
 )
 _DEIDENTIFIED: Final = re.compile(r"\b(?:dr|mr|mrs|ms|unit no|name)\.?:?\s+_{3}(?!_)")
 _TICKED: Final = re.compile(r"\[[ \t]*[x✓✔v][ \t]*\]|[☑☒]")
 _BOX: Final = re.compile(r"\[[ \t]{0,3}\]")
-_DANGLING: Final = re.compile(
-    r"(?:^|[^\w-])(?P<last>that|the|with|of|to|and|or|for|was|were|are|has|have|will|by|from|which|because|an|his|her"
-    r"|than|into|if|about|who|when|while|should|would|can|be|due|patient's|is)[ \t]*$"
+_DANGLING: Final = frozenset(
+    "that the with of to and or for was were are has have will by from which because an his her than into if about who when"
+    " while should would can be due patient's is".split()
 )
+_SIGNED: Final = ("signed", "electronically", "e-signed", "esigned", "--")
 _ALONE: Final = re.compile(
     r"\b(?:as is|as it was|used to|wants? to|needs? to|able to|allerg\w+ to|as she was|as he was|unsure if"
     r"|(?:with|of|for|to|about|on|at|do|does|did|like|than|from|by|after|before|all|and|in|over) that"
@@ -68,7 +69,7 @@ def incomplete_note(given: Finding) -> Iterator[Hit]:
 def _placeholders(chart: Chart) -> list[tuple[int, int]]:
     """Open places in text order: not rules between parts, signature lines, boxes of a ticked row, de-identified names."""
     lower = chart.lower
-    if not _LITERALS.search(lower):
+    if trigger_words(lower).isdisjoint(PLACEHOLDERS):
         return []
     found = []
     masked = _DEIDENTIFIED.search(lower) is not None
@@ -93,27 +94,28 @@ def _placeholders(chart: Chart) -> list[tuple[int, int]]:
 
 def _cut(chart: Chart) -> Iterator[tuple[int, int]]:
     """Ends of paragraphs, of the note or before its signature, on a word that needs another."""
-    lower = chart.lower
     place = 0
-    lines = lower.split("\n")
+    lines = chart.lower.split("\n")
     for number, line in enumerate(lines):
-        below = lines[number + 1].strip() if number + 1 < len(lines) else ""
-        if (
-            not below or below.startswith(("signed", "electronically", "e-signed", "esigned", "--"))
-        ) and line.strip():
-            body = line.rstrip()
-            match = _DANGLING.search(body)
-            own = chart.text[place + match.start("last") : place + match.end("last")] if match else ""
-            if (
-                match
-                and (own.islower() or not any(one.islower() for one in chart.text[place : place + len(body)]))
-                and not _ALONE.search(body)
-                and len(body.split()) >= _MIN_WORDS
-            ):
-                start = max(body.rfind(". ") + 2 if ". " in body else 0, 0)
-                start += len(body[start:]) - len(body[start:].lstrip())
-                yield place + start, place + len(body)
+        body = line.rstrip()
+        if body[body.rfind(" ") + 1 :] in _DANGLING and _ends(lines, number) and _dangles(chart, place, body):
+            start = body.rfind(". ") + 2 if ". " in body else 0
+            start += len(body[start:]) - len(body[start:].lstrip())
+            yield place + start, place + len(body)
         place += len(line) + 1
+
+
+def _ends(lines: list[str], number: int) -> bool:
+    """Whether a paragraph ends with this line."""
+    below = lines[number + 1].strip() if number + 1 < len(lines) else ""
+    return not below or below.startswith(_SIGNED)
+
+
+def _dangles(chart: Chart, place: int, body: str) -> bool:
+    own = chart.text[place : place + len(body)]
+    last = own[own.rfind(" ") + 1 :]
+    is_word = last.islower() or not any(one.islower() for one in own)
+    return is_word and not _ALONE.search(body) and len(body.split()) >= _MIN_WORDS
 
 
 def _empty(chart: Chart) -> Iterator[tuple[int, int, bool]]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from nlp_coder.documentation.procedure_details import lacking
 from nlp_coder.documentation.registry import Finding, Hit, gap
+from nlp_coder.documentation.trigger_words import trigger_words
 
 
 @gap(
@@ -25,7 +26,7 @@ def missing_procedure_detail(given: Finding) -> Iterator[Hit]:
                 options = tuple(option for axis in one.missing for option in _OPTIONS.get(axis, ()))
                 yield Hit(evidence, (one.code,), fills, options)
         return
-    for found in lacking(chart):
+    for found in lacking(chart, trigger_words(chart.lower)):
         names = " and the ".join(detail.name for detail in found.missing)
         fills = {"procedure": found.row.service, "axes": names}
         severity = None if any(detail.decides for detail in found.missing) else "inform"

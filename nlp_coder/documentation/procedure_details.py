@@ -39,7 +39,7 @@ class ServiceDetails:
     id: str
     service: str
     source: str
-    trigger: tuple[tuple[str, ...], ...]
+    trigger: tuple[frozenset[str], ...]
     done: re.Pattern[str]
     never: re.Pattern[str]
     details: tuple[Detail, ...]
@@ -55,13 +55,14 @@ class Lacking:
     missing: tuple[Detail, ...]
 
 
-def lacking(chart: Chart) -> Iterator[Lacking]:
-    """Services done in this encounter whose record leaves a detail out; one a kind of service."""
+def lacking(chart: Chart, words: frozenset[str]) -> Iterator[Lacking]:
+    """Services done in this encounter whose record leaves a detail out; one a kind of service.
+
+    `words` are the triggers of the note.
+    """
     lower = chart.lower
-    if not _any_word().search(lower):
-        return
     for row in service_details():
-        if not all(any(word in lower for word in group) for group in row.trigger):
+        if any(words.isdisjoint(group) for group in row.trigger):
             continue
         if (place := _done(chart, row)) is None:
             continue
@@ -90,12 +91,6 @@ def _done(chart: Chart, row: ServiceDetails) -> tuple[int, int] | None:
 
 
 @cache
-def _any_word() -> re.Pattern[str]:
-    """The rarest group of each row, in one pattern: most notes hold none."""
-    return re.compile("|".join(re.escape(word) for row in service_details() for word in row.trigger[0]))
-
-
-@cache
 def service_details() -> tuple[ServiceDetails, ...]:
     """The reviewed rows. Raises BadRuleFileError naming the row that is wrong."""
     return parse_service_details(
@@ -120,7 +115,7 @@ def _row(row: Mapping[str, Any], entry: int) -> ServiceDetails:
             Detail(one["detail"], bool(one["decides"]), bool(one.get("alone")), re.compile(one["stated"]))
             for one in row["details"]
         )
-        trigger = tuple(tuple(str(word) for word in group) for group in row["trigger"])
+        trigger = tuple(frozenset(map(str, group)) for group in row["trigger"])
         return ServiceDetails(
             row["id"],
             row["service"],

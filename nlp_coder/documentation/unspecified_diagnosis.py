@@ -20,7 +20,9 @@ from nlp_coder.review import Evidence, Severity
 _FILE = "unspecified.tsv"
 _INPATIENT = ("inpatient", "observation")
 _PAST: Final = frozenset({"family_history", "social_history", "psh", "allergies"})
-_DENIED: Final = re.compile(r"\b(?:no|not|hasn.t|denies|denied|without|never|negative for|last)\b[^.;:\n]{0,30}$")
+_DENIED: Final = re.compile(
+    r"\b(?:no|not|hasn.t|denies|denied|without|never|negative for|last)\b[^.;:\n]{0,30}$"
+)
 _REACH: Final = 40
 
 
@@ -70,7 +72,9 @@ def _clue(chart: Chart, row: OpenAxis) -> Evidence | None:
         return None
     for match in row.clue.finditer(chart.lower):
         start, end = match.span()
-        if chart.section_at(start) not in _PAST and not _DENIED.search(chart.lower, max(0, start - _REACH), start):
+        if chart.section_at(start) not in _PAST and not _DENIED.search(
+            chart.lower, max(0, start - _REACH), start
+        ):
             return chart.evidence(start, end)
     return None
 
