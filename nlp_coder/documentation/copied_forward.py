@@ -13,14 +13,15 @@ from typing import Final
 from nlp_coder.documentation.chart import Chart
 from nlp_coder.documentation.registry import Finding, Hit, gap
 
-_DATE: Final = re.compile(r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d\d))?\b(?!/)")
+_DATE: Final = re.compile(r"/(\d{1,2})(?:/(\d{4}|\d\d))?\b(?!/)")
+"""A date from its first slash on: what is rare is looked for first."""
 _RETURN: Final = re.compile(
     r"\b(?:next (?:visit|appointment|session)|return(?: to (?:clinic|office))?|rtc|follow[- ]?up(?: scheduled| visit)?"
     r"|f/u|recheck|see (?:him|her|you|back))\b[^.;\n]{0,24}?\b(?:in|on|for|by|scheduled for)[ \t]+"
     r"(?:(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?: \d{1,2},?)? (?P<year>20\d\d)"
     r"|(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:20)?\d\d))\b"
 )
-_FUTURE: Final = re.compile(r"(?<= )20\d\d\b|/\d{1,2}/")
+_YEAR: Final = re.compile(r" 20\d\d\b")
 _TOLD_PAST: Final = re.compile(
     r"\b(?:last|was|were|had|seen|here for|since|missed|previous|prior)\b[^.;\n]{0,40}$"
 )
@@ -45,7 +46,17 @@ _SHINGLE: Final = 5
 _SHARE: Final = 0.7
 _JUDGED_SHARE: Final = 0.9
 _TITLE: Final = 160
-_BACK: Final = 80
+_BACK: Final = 90
+_DATED_HEAD: Final = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date in figures; `day` is None where it has no year."""
+
+    start: int
+    end: int
+    day: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,26 @@ def copied_forward_text(given: Finding) -> Iterator[Hit]:
             return
 
 
+def _dates(lower: str) -> Iterator[Dated]:
+    """Dates as month/day with or without a year, in text order."""
+    for match in _DATE.finditer(lower):
+        start = match.start()
+        while start > 0 and match.start() - start < 2 and lower[start - 1].isdigit():
+            start -= 1
+        if start == match.start() or lower[start - 1 : start].isalnum() or lower[start - 1 : start] == "/":
+            continue
+        month, day = int(lower[start : match.start()]), int(match[1])
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            yield Dated(start, match.end(), match[2] and _day(match[2], month, day) or None)
+
+
+def _day(year: str, month: int, day: int) -> date | None:
+    try:
+        return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+    except ValueError:
+        return None
+
+
 def _entry_repeated(chart: Chart) -> Hit | None:
     """A dated line whose words stand under another date too, alone or before that day's own."""
     entries: list[Passage] = []
@@ -95,19 +126,24 @@ def _entry_repeated(chart: Chart) -> Hit | None:
 
 def _entries(chart: Chart) -> Iterator[Passage]:
     """Lines that carry a date at their head, and lines under a dated head of few words."""
-    if "/" not in chart.lower or len(_dates := list(_DATE.finditer(chart.lower))) < 2:
+    dates = list(_dates(chart.lower))
+    if len(dates) < 2:
         return
-    starts = {match.start(): match for match in _dates}
+    starts = {one.start: one for one in dates}
     places = sorted(starts)
     day, place, seen = "", 0, 0
     for line in chart.text.split("\n"):
         end = place + len(line.rstrip())
         while seen < len(places) and places[seen] < place:
             seen += 1
-        head = starts[places[seen]] if seen < len(places) and places[seen] < min(end, place + 45) else None
+        head = (
+            starts[places[seen]]
+            if seen < len(places) and places[seen] < min(end, place + _DATED_HEAD)
+            else None
+        )
         if head is not None:
-            day = head[0]
-        body = head.end() if head is not None else place
+            day = chart.text[head.start : head.end]
+        body = head.end if head is not None else place
         words = tuple(_WORD.findall(chart.lower, body, end))
         if day and len(words) >= _ENTRY_WORDS:
             yield Passage(day, place, end, words)
@@ -159,11 +195,8 @@ def _day_contradicted(chart: Chart) -> Hit | None:
 
 def _return_past(chart: Chart) -> Hit | None:
     """A return visit set for a day before the entry itself."""
-    lower = chart.lower
-    if "/" not in lower and " 20" not in lower:
-        return None
     entry = chart.note.encounter.date_of_service
-    for match in _returns(lower):
+    for match in _returns(chart.lower):
         if _TOLD_PAST.search(chart.lower, max(0, match.start() - 40), match.start()):
             continue
         if " was " in match[0]:
@@ -177,35 +210,27 @@ def _return_past(chart: Chart) -> Hit | None:
 
 def _returns(lower: str) -> Iterator[re.Match[str]]:
     """Return visits with their day, found from the days: these are rare."""
-    for day in _FUTURE.finditer(lower):
-        match = _RETURN.search(lower, max(0, day.start() - _BACK), min(len(lower), day.end() + 12))
+    places = [one.end for one in _dates(lower) if one.day] + [one.end() for one in _YEAR.finditer(lower)]
+    for place in sorted(places):
+        match = _RETURN.search(lower, max(0, place - _BACK), place)
         if match is not None:
             yield match
 
 
 def _due(match: re.Match[str]) -> date | None:
     """The last day that the words allow."""
-    try:
-        if match["month"]:
-            month = _MONTHS.index(match["month"]) + 1
-            return date(int(match["year"]), month, 28)
-        year = int(match["y"]) + (2000 if len(match["y"]) == 2 else 0)
-        return date(year, int(match["m"]), int(match["d"]))
-    except ValueError:
-        return None
+    if match["month"]:
+        return date(int(match["year"]), _MONTHS.index(match["month"]) + 1, 28)
+    return _day(match["y"], int(match["m"]), int(match["d"]))
 
 
 def _written(chart: Chart, place: int) -> date | None:
     """The day of the dated line that a place stands under."""
     found = None
-    for match in _DATE.finditer(chart.lower, 0, place):
-        line = chart.lower.rfind("\n", 0, match.start()) + 1
-        if match[3] and match.start() - line < 45:
-            try:
-                year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
-                found = date(year, int(match[1]), int(match[2]))
-            except ValueError:
-                continue
+    for one in _dates(chart.lower[:place]):
+        line = chart.lower.rfind("\n", 0, one.start) + 1
+        if one.day is not None and one.start - line < _DATED_HEAD:
+            found = one.day
     return found
 
 

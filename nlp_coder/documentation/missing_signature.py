@@ -11,7 +11,7 @@ from typing import Final
 
 from nlp_coder.documentation.chart import Chart
 from nlp_coder.documentation.registry import Finding, Hit, gap
-from nlp_coder.documentation.trigger_words import SIGNING, trigger_words
+from nlp_coder.documentation.trigger_words import NOT_FINAL, SIGNING, trigger_words
 
 _EMPTY_LINE: Final = re.compile(
     r"^[ \t\-*]*(?P<words>(?:(?:electronically|digitally)[ \t]+)?(?:e-?)?"
@@ -48,6 +48,10 @@ _DATE: Final = re.compile(
     r"\b\d{1,2}[/.\-]\d{1,2}[/.\-](?:20)?\d\d\b|\b20\d\d-\d\d-\d\d\b"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? 20\d\d\b"
 )
+_SIGNS: Final = (
+    (_EMPTY_LINE, SIGNING, "Empty signature line"),
+    (_NOT_FINAL, NOT_FINAL, "Entry not final"),
+)
 _HEAD: Final = 3
 _TAIL: Final = 220
 
@@ -63,9 +67,9 @@ _TAIL: Final = 220
 def missing_signature(given: Finding) -> Iterator[Hit]:
     """One gap a note: an empty signature line, words that say it is not signed, or a chart document without author."""
     chart = given.chart
-    signing = not trigger_words(chart.lower).isdisjoint(SIGNING)
-    for pattern, what in ((_EMPTY_LINE, "Empty signature line"), (_NOT_FINAL, "Entry not final")):
-        match = pattern.search(chart.lower) if signing else None
+    words = trigger_words(chart.lower)
+    for pattern, triggers, what in _SIGNS:
+        match = None if words.isdisjoint(triggers) else pattern.search(chart.lower)
         if match is not None and not (match.lastgroup == "words" and _next_is_name(chart, match.end())):
             yield Hit((chart.evidence(*match.span(match.lastgroup or 0)),), (), {"what": what})
             return
