@@ -9,9 +9,12 @@ from nlp_coder.documentation.conflict_table import Contradiction
 from nlp_coder.language.reading import Finding
 
 _DENIED_IN: Final = frozenset({"ros", "exam", "objective"})
+_STATED_IN: Final = ASSESSED | {"chief_complaint"}
 _TIED: Final = re.compile(
-    r"\b(?:today|now|currently|current|at present|this morning|at this time|further|more|recent|new|other|any longer|since|during"
-    r"|resolv\w*|improv\w*|worsen\w*|significant|acute|severe|at rest|nocturnal|night|lower|upper|active|gross|focal|bilateral"
+    r"\b(?:today|now|currently|current|at present|this morning|at this time|further|more|recent|new|other"
+    r"|any longer|since|during"
+    r"|resolv\w*|improv\w*|worsen\w*|significant|acute|severe|at rest|nocturnal|night|lower|upper|active|gross"
+    r"|focal|bilateral"
     r"|left|right|pitting|visible|palpable|associated|recurrent|at home|last|prior)\b"
 )
 _QUALIFIED: Final = re.compile(
@@ -24,7 +27,8 @@ _STAGE: Final = re.compile(
     r"|\bstage[ \t]+(?P<b>[1-5][ab]?)[ \t]+(?P<two>ckd|chronic kidney disease)\b"
 )
 _CHANGE: Final = re.compile(
-    r"\b(?:progress\w*|previous(?:ly)?|from|was|were|prior|now|worsen\w*|improv\w*|family|mother|father|risk|last|earlier|history|if"
+    r"\b(?:progress\w*|previous(?:ly)?|from|was|were|prior|now|worsen\w*|improv\w*|family|mother|father|risk"
+    r"|last|earlier|history|if"
     r"|no|not|versus|vs|possible|between|in 20\d\d|ago)\b"
 )
 _SIDE: Final = re.compile(r"\b(?:right|left|bilateral|both)\b")
@@ -52,7 +56,7 @@ def denied_and_assessed(chart: Chart) -> Iterator[Contradiction]:
     }
     for one in chart.reading.findings:
         rival = denied.get(one.hit.concept)
-        if rival is None or one.section not in ASSESSED or one.hit.concept in affirmed or not _stated(one):
+        if rival is None or one.section not in _STATED_IN or one.hit.concept in affirmed or not _stated(one):
             continue
         if _words(chart, one) == _words(chart, rival) and _is_own_statement(chart, one):
             yield Contradiction(

@@ -15,9 +15,12 @@ from nlp_coder.errors import BadRuleFileError
 _FILE: Final = "conflicts.yaml"
 _VOID: Final = re.compile(
     r"\b(?:no|not|never|denies|denied|without|possibl[ey]|probabl[ey]|suspect\w*|vs|versus|rule out|r/o|if|will|would"
-    r"|should|may|might|mother|father|sister|brother|son|daughter|husband|wife|parents?|grand\w+|aunt|uncle|cousin|family"
-    r"|initially|previous(?:ly)?|formerly|former|used to|prior|originally|misdiagnosed|thought|quit|stopped|changed|progress\w*"
-    r"|until|history of|rather than|instead of|risk of|before|tomorrow|plan(?:s|ned)? (?:to|for)|discuss\w*|screen\w* for"
+    r"|should|may|might|mother|father|sister|brother|son|daughter|husband|wife|parents?|grand\w+|aunt|uncle"
+    r"|cousin|family"
+    r"|initially|previous(?:ly)?|formerly|former|used to|prior|originally|misdiagnosed|thought|quit|stopped"
+    r"|changed|progress\w*"
+    r"|until|history of|rather than|instead of|risk of|before|tomorrow|plan(?:s|ned)? (?:to|for)|discuss\w*"
+    r"|screen\w* for"
     r"|when|was|were|had|past|ago|last|conver\w+|transition\w*)\b[^.;:\n]{0,45}$"
 )
 _VOID_AFTER: Final = re.compile(

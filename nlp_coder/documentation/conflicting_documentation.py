@@ -1,4 +1,4 @@
-"""Two parts of the note that can't both be true: side, type, stage, acuity, what is denied and assessed, what was done."""
+"""Two parts of the note that can't both be true: side, type, stage, acuity, denied and assessed, done and not done."""
 
 from collections.abc import Iterator
 

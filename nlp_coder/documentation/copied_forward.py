@@ -101,7 +101,7 @@ def _dates(lower: str) -> Iterator[Dated]:
             continue
         month, day = int(lower[start : match.start()]), int(match[1])
         if 1 <= month <= 12 and 1 <= day <= 31:
-            yield Dated(start, match.end(), match[2] and _day(match[2], month, day) or None)
+            yield Dated(start, match.end(), _day(match[2], month, day) if match[2] else None)
 
 
 def _day(year: str, month: int, day: int) -> date | None:

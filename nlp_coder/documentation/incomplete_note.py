@@ -11,10 +11,12 @@ from nlp_coder.documentation.chart import ASSESSED, Chart
 from nlp_coder.documentation.note_parts import missing_parts, type_of
 from nlp_coder.documentation.registry import Finding, Hit, gap
 from nlp_coder.documentation.trigger_words import PLACEHOLDERS, trigger_words
+from nlp_coder.review import Severity
 
 _PLACEHOLDER: Final = re.compile(
     r"(?<![*\w])\*{3}(?![*\w])|(?<!_)_{2,12}(?!_)|\[[ \t]{0,3}\](?!\()"
-    r"|\[(?:insert|enter|pending|specify|select|fill|complete|describe|type|add|blank|xx+|date|name|dose|number|side|site"
+    r"|\[(?:insert|enter|pending|specify|select|fill|complete|describe|type|add|blank|xx+|date|name|dose|number"
+    r"|side|site"
     r"|\?+|-+|\.{2,})\b[^\]\n]{0,40}\]"
     r"|\[(?:\?+|-{2,}|\.{2,})\]|\{[^{}\n]{0,80}(?::\d{2,}|\*{3})[^{}\n]{0,20}\}|\{[^{}\n]{1,60}/[^{}\n]{1,60}\}"
     r"|<<[^<>\n]{0,60}>>|(?<![\w.])@[a-z]{2,20}@|\btbd\b|\b(?:xxx+|yyy+)\b"
@@ -26,14 +28,18 @@ _DEIDENTIFIED: Final = re.compile(r"\b(?:dr|mr|mrs|ms|unit no|name)\.?:?\s+_{3}(
 _TICKED: Final = re.compile(r"\[[ \t]*[x✓✔v][ \t]*\]|[☑☒]")
 _BOX: Final = re.compile(r"\[[ \t]{0,3}\]")
 _DANGLING: Final = frozenset(
-    "that the with of to and or for was were are has have will by from which because an his her than into if about who when"
-    " while should would can be due patient's is".split()
+    "that the with of to and or for was were are has have will by from which because an his her than into if about who"
+    " when while should would can be due patient's is".split()
 )
 _SIGNED: Final = ("signed", "electronically", "e-signed", "esigned", "--")
 _ALONE: Final = re.compile(
     r"\b(?:as is|as it was|used to|wants? to|needs? to|able to|allerg\w+ to|as she was|as he was|unsure if"
+    r"|(?:asked|cared|accounted|paid|called|looked|used|care|aware|spoken|dealt|compl(?:y|ied)|agreed|talked"
+    r"|worried|concerned|informed)"
+    r" (?:for|of|to|with|about)"
     r"|(?:with|of|for|to|about|on|at|do|does|did|like|than|from|by|after|before|all|and|in|over) that"
-    r"|(?:what|where|who|how|that|as|than|which|here) (?:\w+ ){0,2}(?:is|was|are|were|has|have|can|will|for|with|from|about|to|of))$"
+    r"|(?:what|where|who|how|that|as|than|which|here) (?:\w+ ){0,2}(?:is|was|are|were|has|have|can|will|for"
+    r"|with|from|about|to|of))$"
 )
 _NEEDED: Final = frozenset(
     {"assessment", "assessment_plan", "diagnosis", "discharge_diagnosis", "postop_diagnosis"}
@@ -67,7 +73,7 @@ def incomplete_note(given: Finding) -> Iterator[Hit]:
 
 
 def _placeholders(chart: Chart) -> list[tuple[int, int]]:
-    """Open places in text order: not rules between parts, signature lines, boxes of a ticked row, de-identified names."""
+    """Open places in text order; no rules between parts, signature lines, ticked rows, de-identified names."""
     lower = chart.lower
     if trigger_words(lower).isdisjoint(PLACEHOLDERS):
         return []
@@ -159,5 +165,5 @@ def _lacking(chart: Chart) -> Iterator[Hit]:
     others = [part.name for part in missing if not part.decides]
     if deciding or len(others) >= kind.at_least:
         names = ", ".join(deciding + others)
-        severity = None if deciding else "inform"
+        severity: Severity | None = None if deciding else "inform"
         yield Hit((chart.evidence(*span),), (), {"what": f"{kind.name} without {names}"}, severity=severity)

@@ -1,11 +1,13 @@
 """A procedure that lacks what its code depends on: an axis of ICD-10-PCS, or a detail of the service (CPT, HCPCS)."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from nlp_coder.documentation.procedure_details import lacking
 from nlp_coder.documentation.registry import Finding, Hit, gap
 from nlp_coder.documentation.trigger_words import trigger_words
+from nlp_coder.review import Severity
 
 
 @gap(
@@ -20,7 +22,7 @@ def missing_procedure_detail(given: Finding) -> Iterator[Hit]:
     chart = given.chart
     if chart.note.encounter.setting == "inpatient":
         for one in chart.performed:
-            if one.is_open and one.code[0] == "0":
+            if one.is_open and one.code[0] == "0" and not _stands(chart.lower, one.spans):
                 evidence = tuple(chart.evidence(start, end) for start, end in one.spans[:2])
                 fills = {"procedure": evidence[0].text, "axes": " and the ".join(one.missing)}
                 options = tuple(option for axis in one.missing for option in _OPTIONS.get(axis, ()))
@@ -29,10 +31,19 @@ def missing_procedure_detail(given: Finding) -> Iterator[Hit]:
     for found in lacking(chart, trigger_words(chart.lower)):
         names = " and the ".join(detail.name for detail in found.missing)
         fills = {"procedure": found.row.service, "axes": names}
-        severity = None if any(detail.decides for detail in found.missing) else "inform"
+        severity: Severity | None = None if any(detail.decides for detail in found.missing) else "inform"
         yield Hit((chart.evidence(found.start, found.end),), (), fills, severity=severity)
 
 
+def _stands(lower: str, spans: tuple[tuple[int, int], ...]) -> bool:
+    """Whether all mentions tell of a tube or line that is there already, not of putting it in."""
+    return all(_IN_PLACE.match(lower, end) for _, end in spans)
+
+
+_IN_PLACE: Final = re.compile(
+    r"[ ,]*(?:(?:is|was|remains|still) )?(?:to (?:suction|water seal|gravity|drainage)|in place|output|site|intact"
+    r"|patent|draining|removed|pulled|discontinued|out\b)"
+)
 _OPTIONS: Final = {
     "approach": (
         "Open",

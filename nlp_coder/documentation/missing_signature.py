@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from nlp_coder.documentation.chart import Chart
+from nlp_coder.documentation.chart import ASSESSED, Chart
 from nlp_coder.documentation.registry import Finding, Hit, gap
 from nlp_coder.documentation.trigger_words import NOT_FINAL, SIGNING, trigger_words
 
@@ -25,13 +25,15 @@ _NOT_FINAL: Final = re.compile(
     r"^[ \t*\-\[(]*(?P<draft>draft|unsigned|not authenticated|unauthenticated)\b(?![ \t]+of\b)"
     r"|\b(?P<status>(?:note|document|report|record|chart)(?:[ \t]+(?:status|is|remains|still))*[ \t]*[:\-]?[ \t]*"
     r"(?:unsigned|not (?:yet )?(?:signed|authenticated|finalized)|draft|preliminary|pended|in progress|incomplete))\b"
-    r"|\b(?P<dictated>dictated,? but not (?:yet )?(?:read|reviewed|signed)|not yet signed|transcribed but not (?:read|signed)"
+    r"|\b(?P<dictated>dictated,? but not (?:yet )?(?:read|reviewed|signed)|not yet signed"
+    r"|transcribed but not (?:read|signed)"
     r"|(?:awaiting|pending|needs|requires) (?:provider |attending |physician )?(?:co-?)?signature|signature pending"
     r"|(?:co-?signature|attestation) (?:is )?pending)\b",
     re.MULTILINE,
 )
 _AUTHENTICATED: Final = re.compile(
-    r"\b(?:e-?signed|signed|signature|authenticated|attested|attestation|signing|/s/|dictated|electronically|verified by"
+    r"\b(?:e-?signed|signed|signature|authenticated|attested|attestation|signing|/s/|dictated|electronically"
+    r"|verified by"
     r"|scribe[ds]?)\b|/s/"
 )
 _CREDENTIALS: Final = re.compile(
@@ -41,7 +43,8 @@ _CREDENTIALS: Final = re.compile(
     r"|\b(?:md|do|np|pa-c|fnp|dpm|cnm)\b(?=[\s\d,:/.apm]*$)"
 )
 _TITLE: Final = re.compile(
-    r"\b(?:notes?|report|summary|visit|progress|consult(?:ation)?|clinic|evaluation|follow[- ]?up|post[- ]?op|operative"
+    r"\b(?:notes?|report|summary|visit|progress|consult(?:ation)?|clinic|evaluation|follow[- ]?up|post[- ]?op"
+    r"|operative"
     r"|h&p|history and physical|procedure|urgent care|emergency|encounter|assessment|exam|check|dos|date of service)\b"
 )
 _DATE: Final = re.compile(
@@ -54,6 +57,12 @@ _SIGNS: Final = (
 )
 _HEAD: Final = 3
 _TAIL: Final = 220
+_SHORT: Final = 90
+_PARTS: Final = 3
+_DOCUMENT: Final = re.compile(
+    r"\b(?:(?:progress|office|clinic|procedure|operative|provider|consult(?:ation)?|admission|discharge|ed|visit) "
+    r"(?:note|report|summary|visit)|history and physical|h&p|discharge summary)\b"
+)
 
 
 @gap(
@@ -100,8 +109,18 @@ def _document_head(chart: Chart) -> tuple[int, int] | None:
         (span for span in lines if _DATE.search(chart.lower, span[0], min(span[1], span[0] + 160))), None
     )
     if dated is None:
-        return None
+        return _undated_title(chart, lines)
+    if dated[1] - dated[0] <= _SHORT:
+        return dated
     titled = next(
         (span for span in lines[:2] if _TITLE.search(chart.lower, span[0], min(span[1], span[0] + 90))), None
     )
     return titled and (titled[0], min(titled[1], titled[0] + 90))
+
+
+def _undated_title(chart: Chart, lines: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """A first line that is the title of a document, over a note that has the parts of a whole one."""
+    if not lines or lines[0][1] - lines[0][0] > _SHORT or not _DOCUMENT.search(chart.lower, *lines[0]):
+        return None
+    named = {one.name for one in chart.reading.sections if one.body > one.start}
+    return lines[0] if len(named) >= _PARTS and not named.isdisjoint(ASSESSED) else None

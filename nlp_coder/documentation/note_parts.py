@@ -15,6 +15,8 @@ from nlp_coder.errors import BadRuleFileError
 _FILE: Final = "note_parts.yaml"
 _TITLE_LINES: Final = 3
 _TITLE: Final = 160
+_NEAR: Final = 26
+"""How far into its line a title begins at most: further in, the words are told, not a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ def type_of(chart: Chart) -> tuple[NoteType, tuple[int, int]] | None:
     """The type that the note's title names, and the words that name it."""
     end = _head_end(chart.text)
     for one in note_types():
-        if (match := one.title.search(chart.lower, 0, end)) is not None:
+        match = one.title.search(chart.lower, 0, end)
+        if match is not None and match.start() - chart.lower.rfind("\n", 0, match.start()) <= _NEAR:
             return one, match.span()
     return None
 

@@ -17,7 +17,8 @@ from nlp_coder.language.reading import Section
 _FILE: Final = "procedure_details.yaml"
 _NOT_NOW: Final = re.compile(
     r"\b(?:will|would|should|may|might|can|could|to be|going to|not|scheduled|recommended|discussed|planned|offered"
-    r"|declined?|last (?:week|month|year|visit)|yesterday|(?:days?|weeks?|months?|years?) ago|prior|previously|elsewhere|outside"
+    r"|declined?|last (?:week|month|year|visit)|yesterday|(?:days?|weeks?|months?|years?) ago|prior|previously"
+    r"|elsewhere|outside"
     r"|in (?:19|20)\d\d)\b"
 )
 

@@ -19,7 +19,8 @@ _LEADS: Final = re.compile(
     re.IGNORECASE,
 )
 _PAYMENT: Final = re.compile(
-    r"\b(?:reimburs\w*|payments?|pay(?:er|s)?|revenue|drg|severity of (?:illness|the stay)|quality scores?|rvu|denials?"
+    r"\b(?:reimburs\w*|payments?|pay(?:er|s)?|revenue|drg|severity of (?:illness|the stay)|quality scores?|rvu"
+    r"|denials?"
     r"|higher level|bill(?:ing|ed)?)\b",
     re.IGNORECASE,
 )

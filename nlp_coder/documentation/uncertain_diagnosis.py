@@ -1,7 +1,7 @@
 """A diagnosis that the assessment leaves open (ICD-10-CM Guidelines IV.H, II.H).
 
-Outpatient, "probable", "suspected" and alike aren't coded: the sign or symptom is. At a hospital discharge they are coded
-as if established, but for the few conditions that only a confirmed diagnosis may code.
+Outpatient, "probable", "suspected" and alike aren't coded: the sign or symptom is. At a hospital discharge they are
+coded as if established, but for the few conditions that only a confirmed diagnosis may code.
 """
 
 import re
@@ -16,7 +16,8 @@ _JUDGED: Final = frozenset(
     {"assessment", "assessment_plan", "diagnosis", "discharge_diagnosis", "postop_diagnosis"}
 )
 _WORKING: Final = re.compile(
-    r"\b(?:probabl[ey]|likely|suspect\w*|presum\w+|prob|consistent with|compatible with|suspicious for|working|appears? to (?:be|represent|have)|(?:thought|felt|believed) to (?:be|represent|have))\b"
+    r"\b(?:probabl[ey]|likely|suspect\w*|presum\w+|prob|consistent with|compatible with|suspicious for|working"
+    r"|appears? to (?:be|represent|have)|(?:thought|felt|believed) to (?:be|represent|have))\b"
 )
 _OPEN: Final = re.compile(
     r"\b(?:possibl[ey]|poss|questionable|question of|concern(?:ing|s)? for|rule[- ]?out|r\s*/\s*o|vs|versus|may be"
@@ -39,7 +40,7 @@ _REACH: Final = 60
     "uncertain-diagnosis",
     severity="warn",
     source="ICD-10-CM Guidelines IV.H, II.H",
-    message="{finding} is told only as “{word}”; in this setting its signs and symptoms are coded until it is confirmed.",
+    message="{finding} is told only as “{word}”; its signs and symptoms are coded until it is confirmed.",
     question="Has “{finding}” been confirmed or ruled out, and which sign or symptom was evaluated at this encounter?",
     options=("Confirmed", "Ruled out", "Not yet established; sign or symptom: ___"),
 )

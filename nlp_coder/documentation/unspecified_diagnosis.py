@@ -1,8 +1,9 @@
 """A diagnosis coded unspecified on an axis that the clinician can know (ICD-10-CM Guidelines I.A.9.b, I.B.18).
 
-`data/documentation/unspecified.tsv` holds the codes, the axis that is open, where it is worth a question, the values with
-their codes, and the clue: words of the note that show the clinician can tell (a query rests on clinical indicators,
-AHIMA/ACDIS 2022). Without a clue the question is information only, or none. Sides are asked by `missing-laterality`.
+`data/documentation/unspecified.tsv` holds the codes, the axis that is open, where it is worth a question, the values
+with their codes, and the clue: words of the note that show the clinician can tell (a query rests on clinical
+indicators, AHIMA/ACDIS 2022). Without a clue the question is information only, or none. Sides are asked by
+`missing-laterality`.
 """
 
 import re
@@ -30,7 +31,8 @@ _REACH: Final = 40
 class OpenAxis:
     """What a code leaves open: the axis, whether only a hospital stay can tell, and its values with their codes.
 
-    `clue` are words that show the clinician can tell (None: always); `unclued` is the severity without them, None for no gap.
+    `clue` are words that show the clinician can tell (None: always); `unclued` is the severity without them (None: no
+    gap).
     """
 
     code: str
