@@ -36,8 +36,8 @@ def test_a_conflict_of_no_place_or_pattern_is_refused(row: str) -> None:
 
 
 def test_rows_have_a_source_and_ids_are_unique() -> None:
-    ids = [row.id for row in conflicts()] + [row.id for row in service_details()]
-    assert len(ids) == len(set(ids))
+    for ids in ([row.id for row in conflicts()], [row.id for row in service_details()]):
+        assert len(ids) == len(set(ids))
     assert all(row.source for row in (*conflicts(), *service_details(), *note_types()))
 
 
