@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any, Final
 
 import yaml
@@ -29,6 +30,7 @@ _VOID_AFTER: Final = re.compile(
 )
 _HISTORY: Final = frozenset({"family_history"})
 _REACH: Final = 60
+_LOOKED_AT: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ def stated_conflicts(chart: Chart, words: frozenset[str]) -> Iterator[Contradict
     for row in conflicts():
         if words.isdisjoint(row.trigger):
             continue
-        ones = list(_said(chart, row.one))
-        others = list(_said(chart, row.other)) if ones else []
+        ones = list(islice(_said(chart, row.one), _LOOKED_AT))
+        others = list(islice(_said(chart, row.other), _LOOKED_AT)) if ones else []
         pair = next(((one, other) for one in ones for other in others if _meet(chart, row, one, other)), None)
         if pair is not None:
             yield Contradiction(row.about, *sorted(pair))

@@ -48,6 +48,8 @@ _JUDGED_SHARE: Final = 0.9
 _TITLE: Final = 160
 _BACK: Final = 90
 _DATED_HEAD: Final = 45
+_ENTRY_LENGTH: Final = 8000
+"""How far above a place the date of its entry is looked for: keeps the time linear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +115,15 @@ def _day(year: str, month: int, day: int) -> date | None:
 
 def _entry_repeated(chart: Chart) -> Hit | None:
     """A dated line whose words stand under another date too, alone or before that day's own."""
-    entries: list[Passage] = []
+    entries: dict[tuple[str, ...], Passage] = {}
     for one in _entries(chart):
-        for earlier in entries:
+        head = one.words[:_ENTRY_WORDS]
+        if (earlier := entries.get(head)) is not None:
             size = len(earlier.words)
             if earlier.day != one.day and size >= _ENTRY_WORDS and one.words[:size] == earlier.words:
                 evidence = (chart.evidence(earlier.start, earlier.end), chart.evidence(one.start, one.end))
                 return Hit(evidence, (), {"what": f"Entry of {earlier.day} under {one.day}"})
-        entries.append(one)
+        entries.setdefault(head, one)
     return None
 
 
@@ -227,9 +230,10 @@ def _due(match: re.Match[str]) -> date | None:
 def _written(chart: Chart, place: int) -> date | None:
     """The day of the dated line that a place stands under."""
     found = None
-    for one in _dates(chart.lower[:place]):
-        line = chart.lower.rfind("\n", 0, one.start) + 1
-        if one.day is not None and one.start - line < _DATED_HEAD:
+    for one in _dates(chart.lower[max(0, place - _ENTRY_LENGTH) : place]):
+        at = one.start + max(0, place - _ENTRY_LENGTH)
+        line = chart.lower.rfind("\n", 0, at) + 1
+        if one.day is not None and at - line < _DATED_HEAD:
             found = one.day
     return found
 
