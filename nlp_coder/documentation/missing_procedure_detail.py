@@ -1,31 +1,49 @@
-"""An inpatient procedure that an axis of its code is not stated for (ICD-10-PCS Guidelines A6, A11)."""
+"""A procedure that lacks what its code depends on: an axis of ICD-10-PCS, or a detail of the service (CPT, HCPCS)."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
+from nlp_coder.documentation.procedure_details import lacking
 from nlp_coder.documentation.registry import Finding, Hit, gap
+from nlp_coder.documentation.trigger_words import trigger_words
+from nlp_coder.review import Severity
 
 
 @gap(
     "missing-procedure-detail",
     severity="warn",
-    source="ICD-10-PCS Guidelines A6, A11",
+    source="ICD-10-PCS Guidelines A6, A11; data/documentation/procedure_details.yaml",
     message="{procedure}: the note does not state the {axes}.",
     question="What was the {axes} of “{procedure}”, as it was performed?",
 )
 def missing_procedure_detail(given: Finding) -> Iterator[Hit]:
-    """Operations done in the stay whose body part, side or approach is open."""
+    """Operations of a stay with an open axis; outside it, services done whose record leaves a needed detail out."""
     chart = given.chart
-    if chart.note.encounter.setting != "inpatient":
+    if chart.note.encounter.setting == "inpatient":
+        for one in chart.performed:
+            if one.is_open and one.code[0] == "0" and not _stands(chart.lower, one.spans):
+                evidence = tuple(chart.evidence(start, end) for start, end in one.spans[:2])
+                fills = {"procedure": evidence[0].text, "axes": " and the ".join(one.missing)}
+                options = tuple(option for axis in one.missing for option in _OPTIONS.get(axis, ()))
+                yield Hit(evidence, (one.code,), fills, options)
         return
-    for one in chart.performed:
-        if one.is_open and one.code[0] == "0":
-            evidence = tuple(chart.evidence(start, end) for start, end in one.spans[:2])
-            fills = {"procedure": evidence[0].text, "axes": " and the ".join(one.missing)}
-            options = tuple(option for axis in one.missing for option in _OPTIONS.get(axis, ()))
-            yield Hit(evidence, (one.code,), fills, options)
+    for found in lacking(chart, trigger_words(chart.lower)):
+        names = " and the ".join(detail.name for detail in found.missing)
+        fills = {"procedure": found.row.service, "axes": names}
+        severity: Severity | None = None if any(detail.decides for detail in found.missing) else "inform"
+        yield Hit((chart.evidence(found.start, found.end),), (), fills, severity=severity)
 
 
+def _stands(lower: str, spans: tuple[tuple[int, int], ...]) -> bool:
+    """Whether all mentions tell of a tube or line that is there already, not of putting it in."""
+    return all(_IN_PLACE.match(lower, end) for _, end in spans)
+
+
+_IN_PLACE: Final = re.compile(
+    r"[ ,]*(?:(?:is|was|remains|still) )?(?:to (?:suction|water seal|gravity|drainage)|in place|output|site|intact"
+    r"|patent|draining|removed|pulled|discontinued|out\b)"
+)
 _OPTIONS: Final = {
     "approach": (
         "Open",

@@ -19,7 +19,8 @@ _LEADS: Final = re.compile(
     re.IGNORECASE,
 )
 _PAYMENT: Final = re.compile(
-    r"\b(?:reimburs\w*|payments?|pay(?:er|s)?|revenue|drg|severity of (?:illness|the stay)|quality scores?|rvu|denials?"
+    r"\b(?:reimburs\w*|payments?|pay(?:er|s)?|revenue|drg|severity of (?:illness|the stay)|quality scores?|rvu"
+    r"|denials?"
     r"|higher level|bill(?:ing|ed)?)\b",
     re.IGNORECASE,
 )
@@ -28,12 +29,16 @@ _RANK: Final[Mapping[Severity, int]] = {"block": 0, "warn": 1, "inform": 2}
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One gap found: its words, the codes concerned, and what fills the templates."""
+    """One gap found: its words, the codes concerned, and what fills the templates.
+
+    `severity` is the hit's own where it differs from its kind's.
+    """
 
     evidence: tuple[Evidence, ...]
     codes: tuple[str, ...] = ()
     fills: Mapping[str, str] = field(default_factory=dict)
     options: tuple[str, ...] = ()
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def _gap(kind: Kind, hit: Hit) -> Gap:
         query = Query(kind.question.format(**hit.fills), options, indicators)
     return Gap(
         kind=kind.name,
-        severity=kind.severity,
+        severity=hit.severity or kind.severity,
         message=kind.message.format(**hit.fills),
         evidence=hit.evidence,
         codes=hit.codes,
