@@ -21,6 +21,8 @@ PLANS: Final = frozenset(
     " discharge_medications".split()
 )
 """Sections in which a dose beside a drug is an order."""
+_ARROW: Final = re.compile(r"\d ?(?:->|\u2192) ?\d")
+_CHANGED: Final = re.compile(r"[^.;,\n]{0,25}?(?:\bto \d|\d ?(?:->|\u2192) ?\d)")
 _DOSE: Final = re.compile(r"\d ?(?:mg|mcg|g|units?|ml|%)(?!\w)")
 
 
@@ -59,8 +61,16 @@ def _decided(chart: Chart, said: Said) -> Iterator[Decided]:
         medication = medications().get(drug.name)
         supply = medication.rx if medication else "rx"
         written = supply == "rx" or any(True for _ in said.within("prescription_strength", before, after))
-        raised = any(True for _ in said.within("raised", before, drug.start))
+        raised = _is_raised(said, drug, before, after)
         yield Decided(drug, medication, raised, written, not written and supply == "both")
+
+
+def _is_raised(said: Said, drug: Drug, before: int, after: int) -> bool:
+    """Begun, or to a higher dose: "start", "increase", or the new dose alone ("levothyroxine to 100 mcg")."""
+    if any(True for _ in said.within("raised", before, drug.start)):
+        return True
+    changed = _CHANGED.match(said.lower, drug.end, after)
+    return changed is not None and not any(True for _ in said.within("lowered", before, after))
 
 
 def _line(lower: str, drug: Drug) -> tuple[int, int]:
@@ -71,7 +81,7 @@ def _line(lower: str, drug: Drug) -> tuple[int, int]:
 
 
 def _is_decided(said: Said, before: int, after: int, *, planned: bool) -> bool:
-    if any(True for _ in said.within("decision", before, after)):
+    if any(True for _ in said.within("decision", before, after)) or _ARROW.search(said.lower, before, after):
         return True
     if not planned:
         return False

@@ -12,6 +12,7 @@ from nlp_coder.review import Evidence, Suggestion
 
 _HOSPITAL: Final = ("ed", "inpatient", "observation")
 _CHRONIC_WORD: Final = re.compile(r"\bchronic\b|\b(?:months|years)\b")
+_BRUISE: Final = re.compile(r"contusion|bruise|hematoma|crush", re.IGNORECASE)
 _FEVER_F: Final = 100.4
 _FEVER_C: Final = 38.0
 
@@ -30,13 +31,14 @@ class Problem:
 def problem_of(one: Suggestion, words: Evidence, chart: Chart, said: Said, drugs: tuple[Decided, ...]) -> Problem:
     """A coded diagnosis as a problem of this visit."""
     start, end = around(words, chart)
-    nature, up, down = _nature(one.code, start, end, chart, said, drugs)
+    nature, up, down = _nature(one.code, words, (start, end), chart, said, drugs)
     return Problem(one.code, nature, words, up, down)
 
 
 def _nature(
-    code: str, start: int, end: int, chart: Chart, said: Said, drugs: tuple[Decided, ...]
+    code: str, words: Evidence, stretch: tuple[int, int], chart: Chart, said: Said, drugs: tuple[Decided, ...]
 ) -> tuple[str, str | None, str | None]:
+    start, end = stretch
     coded = load_words().coded
     worse = said.holds("worse", start, end)
     if coded["threat"].match(code) and (threat := _threat(code, start, end, chart, said)):
@@ -49,7 +51,7 @@ def _nature(
         heart = coded["cardiac"].match(code) and chart.note.encounter.setting in _HOSPITAL
         return "new", "threat" if heart else None, "acute"
     if coded["minor"].match(code) and not worse:
-        return "minor", "acute" if coded["maybe_low"].match(code) else None, None
+        return _minor(code, words, start, end, said, drugs)
     if coded["maybe_systemic"].match(code):
         return _maybe_systemic(code, start, end, chart, said)
     if coded["pain"].match(code) and not _CHRONIC_WORD.search(said.lower, start, end):
@@ -78,6 +80,17 @@ def _threat(
     if said.holds("improving", start, end) and not said.holds("severe", start, end):
         return "threat", None, "worse"
     return "threat", None, None
+
+
+def _minor(
+    code: str, words: Evidence, start: int, end: int, said: Said, drugs: tuple[Decided, ...]
+) -> tuple[str, str | None, str | None]:
+    """Runs its course by itself; one that takes a prescription, or a bruise, is an acute uncomplicated problem."""
+    if any(one.rx and (start <= one.drug.start < end or one.treats(code)) for one in drugs):
+        return "acute", None, "minor"
+    if code[0] == "S" and _BRUISE.search(words.text):
+        return "acute", None, "minor"
+    return "minor", "acute" if load_words().coded["maybe_low"].match(code) else None, None
 
 
 def _maybe_systemic(
