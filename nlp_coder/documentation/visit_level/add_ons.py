@@ -26,7 +26,9 @@ def _prolonged() -> dict[str, dict[str, dict[str, Any]]]:
     return rows
 
 
-def add_ons(chart: Chart, said: Said, code: str, family: str, basis: Basis, elements: Elements) -> tuple[AddOn, ...]:
+def add_ons(
+    chart: Chart, said: Said, code: str, family: str, basis: Basis, elements: Elements
+) -> tuple[AddOn, ...]:
     """Add-on codes of a levelled visit. Preventive visits have their own (`problem_visit`)."""
     medicare = is_medicare(chart, said)
     found = [*_prolonged_time(code, basis, elements, medicare=medicare)]
@@ -44,7 +46,9 @@ def _prolonged_time(code: str, basis: Basis, elements: Elements, *, medicare: bo
     if row is None or total < row["from"] or basis == "none":
         return
     units = 1 + int((total - row["from"]) // _UNIT)
-    reason = f"{total:g} minutes in total; {row['code']} counts each full {_UNIT} minutes from {row['from']} on"
+    reason = (
+        f"{total:g} minutes in total; {row['code']} counts each full {_UNIT} minutes from {row['from']} on"
+    )
     yield AddOn(row["code"], units, (), reason, elements.time.evidence)
 
 
@@ -62,7 +66,11 @@ def _complexity(chart: Chart, said: Said) -> Iterator[AddOn]:
     if payer is not None and "medicare" not in payer.lower() and COMPLEXITY not in billed:
         return
     with_25 = any("25" in modifiers for _, modifiers in billed_visits(chart))
-    others = [code for code in billed if code[0] in "0123456789G" and not code.startswith("992") and code != COMPLEXITY]
+    others = [
+        code
+        for code in billed
+        if code[0] in "0123456789G" and not code.startswith("992") and code != COMPLEXITY
+    ]
     if with_25 and not all(code.startswith(_WITH_25) for code in others):
         return
     for start, end in said.all("continuing"):

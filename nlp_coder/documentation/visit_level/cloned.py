@@ -17,9 +17,8 @@ def cloned_stretches(chart: Chart) -> tuple[tuple[int, int], ...]:
     if not prior:
         return ()
     earlier = {_plain(line) for one in prior for line in one.text.splitlines() if len(line) >= _LONG}
-    return tuple(
-        (start, end) for start, end in _lines(chart.text) if end - start >= _LONG and _plain(chart.text[start:end]) in earlier
-    )
+    long = (span for span in _lines(chart.text) if span[1] - span[0] >= _LONG)
+    return tuple(span for span in long if _plain(chart.text[slice(*span)]) in earlier)
 
 
 def is_cloned(stretches: tuple[tuple[int, int], ...], place: int) -> bool:

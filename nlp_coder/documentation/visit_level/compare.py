@@ -29,9 +29,7 @@ def reachable(
     return min(places), max(places)
 
 
-def status_of(
-    supported: str, billed: str | None, family: str, lowest: int, highest: int
-) -> VisitStatus:
+def status_of(supported: str, billed: str | None, family: str, lowest: int, highest: int) -> VisitStatus:
     """How the billed code stands to the supported one. A code of another family is not supported."""
     if billed is None:
         return "not-billed"

@@ -35,7 +35,9 @@ def data(chart: Chart, said: Said, *, screening: bool = True) -> Judged:
     notes = _notes(chart, said)
     items = [*firm, *notes]
     historian = _first("independent_historian", chart, said)
-    interpretation = None if _interpretation_billed(chart) else _first("independent_interpretation", chart, said)
+    interpretation = (
+        None if _interpretation_billed(chart) else _first("independent_interpretation", chart, said)
+    )
     discussion = _first("discussion", chart, said)
     second = [one for one in (interpretation, discussion) if one is not None]
     spoken = [historian] if historian is not None else []
@@ -59,7 +61,11 @@ def _rank(items: int, historian: int, others: int) -> int:
 
 
 def _reason(
-    rank: int, named: str, historian: Evidence | None, interpretation: Evidence | None, discussion: Evidence | None
+    rank: int,
+    named: str,
+    historian: Evidence | None,
+    interpretation: Evidence | None,
+    discussion: Evidence | None,
 ) -> str:
     if rank == 4:
         return f"two categories of data (tests: {named})"

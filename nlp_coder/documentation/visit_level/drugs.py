@@ -85,4 +85,6 @@ def _is_decided(said: Said, before: int, after: int, *, planned: bool) -> bool:
         return True
     if not planned:
         return False
-    return any(True for _ in said.within("dosed", before, after)) or bool(_DOSE.search(said.lower, before, after))
+    return any(True for _ in said.within("dosed", before, after)) or bool(
+        _DOSE.search(said.lower, before, after)
+    )

@@ -146,7 +146,9 @@ def is_medicare(chart: Chart, said: Said) -> bool:
 def _is_new(chart: Chart, said: Said, billed: list[str]) -> bool:
     """New or established: what the note says of itself, then the encounter, then the claim."""
     established = next((start for start, _ in said.within("established_patient", 0, _OPENING)), None)
-    new = next((start for start, _ in said.within("new_patient", 0, _OPENING) if not said.denied(start)), None)
+    new = next(
+        (start for start, _ in said.within("new_patient", 0, _OPENING) if not said.denied(start)), None
+    )
     given = chart.note.encounter.visit_type
     if established is not None and new is None:
         return False

@@ -41,6 +41,7 @@ def critical_minutes(chart: Chart) -> Value | None:
 def _by_staff(value: Value, chart: Chart, said: Said) -> bool:
     line = chart.text.rfind("\n", 0, value.start) + 1
     start = max(line, chart.text.rfind(". ", 0, value.start), value.start - 40)
-    return any(True for _ in said.within("staff_time", start, value.start)) and not said.lower.find(
-        "i spent", start, value.start
-    ) >= start
+    return (
+        any(True for _ in said.within("staff_time", start, value.start))
+        and not said.lower.find("i spent", start, value.start) >= start
+    )

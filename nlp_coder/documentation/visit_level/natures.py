@@ -1,4 +1,4 @@
-"""The nature of one problem: minor, acute, stable, worse, new, systemic, a threat; and what it may be called instead."""
+"""The nature of one problem: minor, acute, stable, worse, new, systemic, a threat; and its rival nature."""
 
 import re
 from dataclasses import dataclass
@@ -28,7 +28,9 @@ class Problem:
     down: str | None = None
 
 
-def problem_of(one: Suggestion, words: Evidence, chart: Chart, said: Said, drugs: tuple[Decided, ...]) -> Problem:
+def problem_of(
+    one: Suggestion, words: Evidence, chart: Chart, said: Said, drugs: tuple[Decided, ...]
+) -> Problem:
     """A coded diagnosis as a problem of this visit."""
     start, end = around(words, chart)
     nature, up, down = _nature(one.code, words, (start, end), chart, said, drugs)
@@ -139,8 +141,7 @@ def _above_goal(code: str, chart: Chart, words: Words, *, stable: bool) -> bool:
 
 def _feverish(chart: Chart) -> bool:
     return any(
-        value.name == "temperature"
-        and value.number >= (_FEVER_C if value.number < 50 else _FEVER_F)
+        value.name == "temperature" and value.number >= (_FEVER_C if value.number < 50 else _FEVER_F)
         for value in chart.reading.values
     )
 

@@ -11,7 +11,8 @@ from nlp_coder.review import Elements, NextLevel
 
 
 @cache
-def _needs() -> dict[str, dict[str, str]]:
+def load_needs() -> dict[str, dict[str, str]]:
+    """What an element has to show at each level, from `needs.yaml`."""
     needs: dict[str, dict[str, str]] = yaml.safe_load(read_text("needs.yaml"))
     return needs
 
@@ -27,7 +28,7 @@ def next_level(levels: tuple[Level, ...], place: int, elements: Elements) -> Nex
     enough = 2 - (len(parts) - len(short))
     count = "one" if enough == 1 else "two"
     needs = [f"by medical decision making, {count} more of the following at {above.mdm}:"] if short else []
-    needs += [f"{name}: {_needs()[name][above.mdm]}" for name in short]
+    needs += [f"{name}: {load_needs()[name][above.mdm]}" for name in short]
     if above.minutes is not None:
         needs.append(f"or by time: a total of {above.minutes} minutes or more on the date, stated")
     return NextLevel(above.code, tuple(needs))

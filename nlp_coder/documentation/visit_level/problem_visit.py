@@ -22,7 +22,9 @@ def beside_preventive(
 ) -> tuple[AddOn, ...]:
     """The office code of problems worked up or treated beyond prevention; a refill or a trivial one adds none."""
     significant = [one for one in found if one.nature in _SIGNIFICANT]
-    treated = [one for one in found if one.nature == "acute" and any(d.rx and d.treats(one.code) for d in drugs)]
+    treated = [
+        one for one in found if one.nature == "acute" and any(d.rx and d.treats(one.code) for d in drugs)
+    ]
     if not significant and not treated:
         return ()
     problem = 4 if any(one.nature == "threat" for one in significant) else 3 if significant else 2

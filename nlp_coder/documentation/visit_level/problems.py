@@ -87,13 +87,24 @@ def _today(chart: Chart, said: Said, drugs: tuple[Decided, ...]) -> tuple[Proble
 
 def _diagnosed(chart: Chart, said: Said, drugs: tuple[Decided, ...]) -> Iterator[Problem]:
     for one in chart.diagnoses:
-        if one.code[0] in "VWXYZ" or (one.code[0] == "T" and one.code.startswith("T36") and one.code[-2:-1] == "5"):
+        if one.code[0] in "VWXYZ" or (
+            one.code[0] == "T" and one.code.startswith("T36") and one.code[-2:-1] == "5"
+        ):
             continue
         words = next((e for e in one.evidence if e.section in ASSESSED), one.evidence[0])
         start, end = around(words, chart)
-        if said.holds("others_manage", start, end) and not any(start <= d.drug.start < end for d in drugs):
+        decided = any(start <= d.drug.start < end for d in drugs)
+        if not decided and _others_manage(words, end, chart, said):
             continue
         yield problem_of(one, words, chart, said, drugs)
+
+
+def _others_manage(words: Evidence, end: int, chart: Chart, said: Said) -> bool:
+    """Whether "followed by cardiology" is said of this finding: no other finding stands between."""
+    for start, _ in said.within("others_manage", words.end, end):
+        between = any(words.end <= e.start < start for one in chart.diagnoses for e in one.evidence)
+        return not between
+    return False
 
 
 def _suspected(chart: Chart, said: Said) -> Iterator[Problem]:

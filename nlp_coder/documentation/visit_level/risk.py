@@ -36,7 +36,9 @@ def risk(chart: Chart, said: Said, drugs: tuple[Decided, ...]) -> Judged:
         return judged(3, "care limited by social determinants", (words,), down=2)
     maybe = 3 if any(one.maybe_rx for one in drugs) else 2
     for name, reason in _LOW:
-        if (words := _decided(name, chart, said)) and not (name == "minor_procedure" and _procedure_billed(chart)):
+        if (words := _decided(name, chart, said)) and not (
+            name == "minor_procedure" and _procedure_billed(chart)
+        ):
             return judged(2, reason, (words,), up=maybe)
     if drugs:
         words = chart.evidence(drugs[0].drug.start, drugs[0].drug.end)

@@ -11,7 +11,8 @@ from nlp_coder.documentation.visit_level.words import TEST, load_words
 
 Span = tuple[int, int]
 _DENIED: Final = re.compile(
-    r"\b(?:no|not|never|none|without|denies|denied|declin\w*|nor|no need for|deferred|if|avoid|instead of|unless)\b[^.;:\n]{0,30}$"
+    r"\b(?:no|not|never|none|without|denies|denied|declin\w*|nor|no need for|deferred|if|avoid|instead of|unless)\b"
+    r"[^.;:\n]{0,30}$"
 )
 
 

@@ -18,9 +18,7 @@ def telehealth(chart: Chart, said: Said) -> Telehealth | None:
     """What a telehealth visit documents and lacks; None where the visit is face to face."""
     if chart.note.encounter.setting not in ("outpatient", "home"):
         return None
-    named = next(
-        (one for one in said.within("telehealth", 0, _OPENING) if not said.denied(one[0])), None
-    )
+    named = next((one for one in said.within("telehealth", 0, _OPENING) if not said.denied(one[0])), None)
     if named is None:
         return None
     audio = next((one for one in said.within("audio_only", 0, _OPENING) if not said.denied(one[0])), None)

@@ -1,7 +1,7 @@
 """The words of `data/documentation/visit_level/`, read once: patterns by name, code prefixes, tests, panels, goals.
 
-Each pattern begins with the letters that all its matches begin with, so that one pass over a text (Aho-Corasick on those
-letters) says where each may stand, and only there is it tried.
+Each pattern begins with the letters that all its matches begin with, so that one pass over a text (Aho-Corasick on
+those letters) says where each may stand, and only there is it tried.
 """
 
 import re
@@ -17,11 +17,12 @@ import yaml
 from nlp_coder.errors import BadRuleFileError
 
 _WORDED: Final = ("family", "problems", "data", "risk")
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ALTERNATIVES: Final = re.compile(r"(?:[^|(]|\((?:[^()])*\))+")
 """The alternatives of a row of tests, cut at bars outside brackets."""
 _PREFIX: Final = re.compile(r"(?:\\b)?([a-z0-9][a-z0-9&'/ -]*)")
 _PLAIN: Final = re.compile(r"[a-z0-9][a-z0-9&'/ -]*")
+_LOOKS_AHEAD: Final = re.compile(r"\(\?[!=](?:[^()]|\([^()]*\))*\)$")
+"""A pattern that says itself what may follow; the others end where a word does."""
 TEST: Final = "test:"
 """What the names of tests begin with, among the names of words."""
 
@@ -75,7 +76,7 @@ def load_words() -> Words:
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
-    rows = yaml.load(read_text(f"{name}.yaml"), _LOADER)
+    rows = yaml.load(read_text(f"{name}.yaml"), yaml.CSafeLoader)
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict) or not {"id", "source"} <= set(row):
             raise BadRuleFileError(name=f"{name}.yaml", entry=number, problem="lacks id or source")
@@ -108,7 +109,7 @@ def _pattern(name: str, word: str) -> re.Pattern[str] | None:
     if _PLAIN.fullmatch(word):
         return None
     try:
-        return re.compile(rf"{word}(?![\w-])" if not word.endswith(")") else rf"{word}(?!\w)")
+        return re.compile(word if _LOOKS_AHEAD.search(word) else rf"{word}(?![\w-])")
     except re.error:
         raise BadRuleFileError(name=name, entry=word, problem="no pattern") from None
 
