@@ -92,9 +92,9 @@ def _tests(chart: Chart, said: Said, *, screening: bool) -> dict[str, Evidence]:
             continue
         found[name] = chart.evidence(start, end)
     for value in chart.reading.values:
-        name = words.test_of_value.get(value.name) if value.kind == "lab" else None
-        if name and name not in found and chart.section_at(value.start) not in _SKIPPED:
-            found[name] = chart.evidence(value.start, value.end)
+        test = words.test_of_value.get(value.name) if value.kind == "lab" else None
+        if test and test not in found and chart.section_at(value.start) not in _SKIPPED:
+            found[test] = chart.evidence(value.start, value.end)
     for panel, parts in words.panels.items():
         if panel in found:
             found = {name: one for name, one in found.items() if name not in parts}

@@ -59,7 +59,8 @@ def _decided(chart: Chart, said: Said) -> Iterator[Decided]:
         if said.denied(drug.start) or not _is_decided(said, before, after, planned=section in PLANS):
             continue
         medication = medications().get(drug.name)
-        supply = medication.rx if medication else "rx"
+        shop = any(True for _ in said.within("without_prescription", before, after))
+        supply = "otc" if shop else medication.rx if medication else "rx"
         written = supply == "rx" or any(True for _ in said.within("prescription_strength", before, after))
         raised = _is_raised(said, drug, before, after)
         yield Decided(drug, medication, raised, written, not written and supply == "both")

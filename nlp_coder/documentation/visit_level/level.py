@@ -25,7 +25,7 @@ from nlp_coder.documentation.visit_level.problems import problems
 from nlp_coder.documentation.visit_level.risk import risk
 from nlp_coder.documentation.visit_level.said import Said, read_said
 from nlp_coder.documentation.visit_level.telehealth import telehealth
-from nlp_coder.review import Basis, Elements, VisitLevel
+from nlp_coder.review import Basis, Elements, VisitLevel, VisitStatus
 
 _ORDER: Final = {name: rank for rank, name in enumerate(RANKS)}
 Parts = tuple[Judged, Judged, Judged]
@@ -93,7 +93,7 @@ def _by_time(levels: tuple[Level, ...], stated: float) -> int:
     return max(reached, default=-1)
 
 
-def _discharge_status(levels: tuple[Level, ...], code: str, billed: str | None):  # type: ignore[no-untyped-def]
+def _discharge_status(levels: tuple[Level, ...], code: str, billed: str | None) -> VisitStatus:
     if billed == levels[0].code and code == levels[1].code:
         return "undercoded"
     return status_of_code(code, billed)

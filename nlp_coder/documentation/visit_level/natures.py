@@ -69,8 +69,9 @@ def _threat(
     """A threat to life or function, if it stands today; one that recedes is an exacerbation."""
     coded = load_words().coded
     inside = chart.note.encounter.setting in _HOSPITAL
-    if not inside and not coded["always_threat"].match(code) and not said.holds("acute", start, end):
-        return None
+    if not inside and not coded["always_threat"].match(code):
+        if not said.holds("acute", start, end) and not sent_to_hospital(said):
+            return None
     if coded["exacerbation"].match(code):
         severe = said.holds("severe", start, end)
         later = chart.note.encounter.setting == "inpatient" and not any(
@@ -93,6 +94,12 @@ def _minor(
     if code[0] == "S" and _BRUISE.search(words.text):
         return "acute", None, "minor"
     return "minor", "acute" if load_words().coded["maybe_low"].match(code) else None, None
+
+
+def sent_to_hospital(said: Said) -> bool:
+    """Whether the patient goes to hospital today; "admitted in March" is history."""
+    past = {start for start, _ in said.all("admission_past")}
+    return any(start not in past and not said.denied(start) for start, _ in said.all("admission"))
 
 
 def _maybe_systemic(
