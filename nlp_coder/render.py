@@ -101,7 +101,11 @@ def visit_line(level: VisitLevel) -> str:
     billed = f", billed {level.billed}" if level.billed else ""
     if level.supported is None:
         return f"{level.status}{billed}"
-    line = f"{level.supported} by {level.basis}, {level.status}{billed}"
+    beside = "".join(
+        f" + {'-'.join((one.code, *one.modifiers))}{f' x{one.units}' if one.units > 1 else ''}"
+        for one in level.add_ons
+    )
+    line = f"{level.supported}{beside} by {level.basis}, {level.status}{billed}"
     if level.elements is None:
         return line
     elements = level.elements

@@ -198,6 +198,36 @@ class Elements:
 
 
 @dataclass(frozen=True, slots=True)
+class AddOn:
+    """A code beside the visit: prolonged time, further critical care, a problem visit with 25, G2211."""
+
+    code: str
+    units: int
+    modifiers: tuple[str, ...]
+    reason: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NextLevel:
+    """What the next code of the family asks for and the note does not show: teaching, never advice."""
+
+    code: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Telehealth:
+    """How a visit at a distance was held, its modifier and place of service, and what the note leaves out."""
+
+    modality: Literal["video", "audio"]
+    modifier: str
+    place_of_service: str
+    missing: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VisitLevel:
     """The visit level the note supports. `supported` is None where no family applies."""
 
@@ -207,6 +237,9 @@ class VisitLevel:
     status: VisitStatus
     basis: Basis
     elements: Elements | None
+    add_ons: tuple[AddOn, ...] = ()
+    next_level: NextLevel | None = None
+    telehealth: Telehealth | None = None
 
 
 @dataclass(frozen=True, slots=True)

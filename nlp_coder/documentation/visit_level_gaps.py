@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from nlp_coder.documentation.registry import Finding, Hit, gap
+from nlp_coder.documentation.visit_level.families import billed_visits
+from nlp_coder.documentation.visit_level.missing import reason_of
 from nlp_coder.review import Evidence
 
 
@@ -33,10 +35,14 @@ def _apart(given: Finding, status: str) -> Iterator[Hit]:
     if visit.status != status or visit.elements is None:
         return
     elements = visit.elements
-    parts = (("problems", elements.problems), ("data", elements.data), ("risk", elements.risk))
-    reason = "; ".join(f"{name} {element.level} ({element.reason})" for name, element in parts)
-    evidence: tuple[Evidence, ...] = tuple(words for _, element in parts for words in element.evidence[:2])
-    fills = {"billed": visit.billed or "", "supported": visit.supported or "none", "reason": reason}
+    parts = (elements.problems, elements.data, elements.risk, elements.time)
+    evidence: tuple[Evidence, ...] = tuple(words for element in parts for words in element.evidence[:2])
+    office = next((code for code, _ in billed_visits(given.chart) if code.startswith(("9920", "9921"))), None)
+    fills = {
+        "billed": visit.billed or "",
+        "supported": visit.supported or "none",
+        "reason": reason_of(visit, office),
+    }
     codes = tuple(code for code in (visit.billed, visit.supported) if code)
     yield Hit(evidence or (_opening(given),), codes, fills)
 

@@ -104,15 +104,17 @@ def _read_csv(source: Source) -> Iterator[Line]:
 
 
 def _read_yaml(source: Source) -> Iterator[Line]:
+    text = source.path.read_text(source.encoding)
     try:
-        root = yaml.compose(source.path.read_text(source.encoding), yaml.SafeLoader)
-        held = yaml.safe_load(source.path.read_text(source.encoding))
+        held, node = yaml.safe_load(text), yaml.compose(text, yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise damaged(source, mark.line + 1 if mark else 1, "no YAML") from None
-    if not isinstance(held, dict) or not isinstance(held.get("necessity"), list):
+    if node is None or not isinstance(held, dict) or list(held) != ["necessity"]:
+        raise damaged(source, 1, "more or less than a list under `necessity`")
+    if not isinstance(held["necessity"], list):
         raise damaged(source, 1, "no list under `necessity`")
-    lines = [node.start_mark.line + 1 for node in root.value[0][1].value]
+    lines = [entry.start_mark.line + 1 for entry in node.value[0][1].value]
     for number, row in zip(lines, held["necessity"], strict=True):
         if not isinstance(row, dict) or not _NEEDED <= set(row) <= set(COLUMNS):
             raise damaged(source, number, "fields are missing or unknown")

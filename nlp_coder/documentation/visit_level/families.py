@@ -1,42 +1,21 @@
 """Which family of visit codes an encounter belongs to, and the codes of each family with their levels."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import yaml
 
 from nlp_coder.documentation.chart import Chart
-from nlp_coder.documentation.visit_level.words import load_words
+from nlp_coder.documentation.visit_level.said import Said
+from nlp_coder.documentation.visit_level.words import read_text
 
-RANKS: Final = ("none", "straightforward", "low", "moderate", "high")
-_NEW: Final = re.compile(
-    r"\bnew (?:patient|pt)\b|\bnew to (?:the |this )?(?:practice|clinic|me)\b|\binitial visit\b", re.I
-)
-_OPERATION: Final = re.compile(
-    r"\boperative (?:report|note)|\bprocedure (?:note|report|visit)|\bpost-?op|\bsurgery\b.{0,20}report|catheterization"
-    r"|\bpci report|\bcolonoscopy\b|\bendoscopy\b|delivery",
-    re.IGNORECASE,
-)
-_DISCHARGE: Final = re.compile(
-    r"discharge summary|\bdischarge (?:day|note)|day of discharge|discharge diagnos", re.I
-)
-_ADMISSION: Final = re.compile(r"admission (?:note|h&p|history)|history and physical|\bh&p\b|admitting", re.I)
-_MEDICARE: Final = re.compile(r"medicare", re.I)
-_FIRST: Final = re.compile(r"\binitial\b|\bfirst\b", re.I)
-_WELCOME: Final = re.compile(r"welcome to medicare", re.I)
-PREVENTIVE: Final = (
-    (1, "99381", "99391"),
-    (5, "99382", "99392"),
-    (12, "99383", "99393"),
-    (18, "99384", "99394"),
-    (40, "99385", "99395"),
-    (65, "99386", "99396"),
-    (200, "99387", "99397"),
-)
-"""Below this age in years: the code for a new and for an established patient."""
+_OPENING: Final = 400
+_TITLE: Final = 200
+_VISIT: Final = re.compile(r"992\d\d|993\d\d|99024|G0402|G0438|G0439")
+_EYE: Final = re.compile(r"920[01][0-4]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,54 +29,132 @@ class Level:
 
 @cache
 def load_families() -> dict[str, tuple[Level, ...]]:
-    """Read `data/documentation/visit_families.yaml`."""
-    source = files("nlp_coder").joinpath("data", "documentation", "visit_families.yaml").read_text("utf-8")
-    return {name: tuple(Level(**row) for row in rows) for name, rows in yaml.safe_load(source).items()}
+    """Read `data/documentation/visit_level/families.yaml`: the codes of each family, lowest first."""
+    rows = yaml.safe_load(read_text("families.yaml"))
+    return {name: tuple(Level(**row) for row in levels) for name, levels in rows.items()}
 
 
 def is_evaluation(code: str) -> bool:
-    """Whether a billed code is a visit (E/M) code."""
-    return bool(re.fullmatch(r"992\d\d|993\d\d|G0402|G0438|G0439", code))
+    """Whether a billed code is a visit (E/M) code; prolonged services are none."""
+    return _VISIT.fullmatch(code) is not None and code not in ("99292",)
 
 
-def family_of(chart: Chart) -> str | None:
+def billed_visits(chart: Chart) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The visit codes on the claim with their modifiers: "99214-25" is a code and a modifier."""
+    parts = (written.split("-") for written in chart.note.encounter.billed)
+    return tuple((code, tuple(modifiers)) for code, *modifiers in parts if is_evaluation(code))
+
+
+def family_of(chart: Chart, said: Said) -> str | None:
     """The family of the encounter; None where the note is no levelled visit."""
-    note, opening = chart.note.encounter, chart.text[:400]
-    new = note.visit_type == "new" or (note.visit_type is None and bool(_NEW.search(opening)))
-    if note.setting == "ed":
+    billed = [code for code, _ in billed_visits(chart)]
+    if _no_visit(chart, said, billed):
+        return None
+    setting = chart.note.encounter.setting
+    opens = _opens(said)
+    if setting == "ed" or (setting == "outpatient" and opens("emergency_department", _TITLE)):
         return "emergency"
-    if note.setting in ("inpatient", "observation"):
-        if _OPERATION.search(chart.text[:200]):
-            return None
-        if _DISCHARGE.search(chart.text):
-            return "hospital-discharge"
-        return "hospital-initial" if _ADMISSION.search(opening) else "hospital-subsequent"
-    if note.setting == "nursing":
-        return "nursing-initial" if _ADMISSION.search(opening) else "nursing-subsequent"
-    if note.setting == "home":
-        return "home-new" if new else "home-established"
-    billed = [code for code in note.billed if is_evaluation(code)]
-    if not billed and _OPERATION.search(chart.text[:200]):
-        return None
-    if "nursing facility" in opening.lower() and not any(code.startswith("992") for code in billed):
-        return "nursing-subsequent"
-    if load_words().said["preventive"].search(chart.lower[:250]):
+    if setting in ("inpatient", "observation"):
+        return _hospital(chart, said, billed)
+    if setting == "nursing" or (setting == "outpatient" and _place_of(said, "nursing", billed, "992")):
+        return _nursing(said, billed)
+    if setting == "home" or (setting == "outpatient" and _place_of(said, "home", billed, "9920")):
+        return "home-new" if _is_new(chart, said, billed) else "home-established"
+    if opens("preventive", 250):
         return "preventive"
-    return "office-new" if new else "office-established"
+    if _consult(chart, said):
+        return "consult-outpatient"
+    return "office-new" if _is_new(chart, said, billed) else "office-established"
 
 
-def preventive_code(chart: Chart) -> str | None:
-    """The code of a preventive visit, by payer words and age."""
-    text, encounter = chart.text[:500], chart.note.encounter
-    if _MEDICARE.search(text):
-        return "G0402" if _WELCOME.search(text) else "G0438" if _FIRST.search(text) else "G0439"
-    age = encounter.age
-    if age is None:
-        age = next(
-            (value.number for value in chart.reading.values if value.kind == "age" and value.name == "age"),
-            None,
-        )
-    if age is None:
-        return None
-    row = next(row for row in PREVENTIVE if age < row[0])
-    return row[1] if encounter.visit_type == "new" else row[2]
+def _opens(said: Said) -> Callable[..., bool]:
+    def opens(name: str, until: int = _OPENING) -> bool:
+        return any(True for _ in said.within(name, 0, until))
+
+    return opens
+
+
+def _no_visit(chart: Chart, said: Said, billed: list[str]) -> bool:
+    """An operative report, a package of maternity care, an eye visit billed as such: not levelled."""
+    opens = _opens(said)
+    if any(_EYE.fullmatch(code.split("-")[0]) for code in chart.note.encounter.billed) and not billed:
+        return True
+    if opens("operative_report", 120) or (opens("antepartum", _TITLE) and not billed):
+        return True
+    return not billed and opens("operation", _TITLE)
+
+
+def _place_of(said: Said, name: str, billed: list[str], elsewhere: str) -> bool:
+    """Whether the opening names the place and no billed code says another."""
+    return _opens(said)(name, _TITLE) and not any(code.startswith(elsewhere) for code in billed)
+
+
+def _hospital(chart: Chart, said: Said, billed: list[str]) -> str:
+    encounter, opens = chart.note.encounter, _opens(said)
+    one_day = encounter.admitted is not None and encounter.admitted == encounter.discharged
+    if one_day or (opens("same_day") and encounter.admitted is None and encounter.discharged is None):
+        return "hospital-same-day"
+    if _is_discharge(chart, said):
+        return "hospital-discharge"
+    if _consult(chart, said):
+        return "consult-inpatient"
+    if opens("consult", _TITLE) and is_medicare(chart, said) and not opens("later_care"):
+        return "hospital-initial"
+    if opens("initial_care"):
+        return "hospital-initial"
+    if not opens("later_care") and any(code in ("99221", "99222", "99223") for code in billed):
+        return "hospital-initial"
+    return "hospital-subsequent"
+
+
+def _is_discharge(chart: Chart, said: Said) -> bool:
+    """A discharge by its title or its discharge diagnosis; an admission note may quote an earlier summary."""
+    opens = _opens(said)
+    if opens("discharge", _TITLE):
+        return not opens("initial_care", 80)
+    return not opens("initial_care") and any(True for _ in chart.sections(("discharge_diagnosis",)))
+
+
+def _nursing(said: Said, billed: list[str]) -> str:
+    opens = _opens(said)
+    if opens("initial_care", _TITLE):
+        return "nursing-initial"
+    if opens("discharge", _TITLE):
+        return "nursing-discharge"
+    if not opens("later_care") and any(code in ("99304", "99305", "99306") for code in billed):
+        return "nursing-initial"
+    return "nursing-subsequent"
+
+
+def _consult(chart: Chart, said: Said) -> bool:
+    """A consultation: named requester, reason, written reply (in a hospital the chart); Medicare pays none."""
+    if is_medicare(chart, said) or not any(True for _ in said.within("consult", 0, 250)):
+        return False
+    if not any(not said.denied(start) for start, _ in said.within("consult_request", 0, 600)):
+        return False
+    return chart.note.encounter.setting in ("inpatient", "observation") or bool(said.all("consult_reply"))
+
+
+def is_medicare(chart: Chart, said: Said) -> bool:
+    """Whether Medicare pays, by the encounter or the note's opening. Medicare Advantage follows the same rules."""
+    payer = chart.note.encounter.payer
+    if payer is not None:
+        return "medicare" in payer.lower()
+    return any(True for _ in said.within("medicare", 0, 500))
+
+
+def _is_new(chart: Chart, said: Said, billed: list[str]) -> bool:
+    """New or established: what the note says of itself, then the encounter, then the claim."""
+    established = next((start for start, _ in said.within("established_patient", 0, _OPENING)), None)
+    new = next(
+        (start for start, _ in said.within("new_patient", 0, _OPENING) if not said.denied(start)), None
+    )
+    given = chart.note.encounter.visit_type
+    if established is not None and new is None:
+        return False
+    if given is not None:
+        return given == "new"
+    if new is not None:
+        return True
+    levels = load_families()
+    return any(level.code in billed for name in ("office-new", "home-new") for level in levels[name])

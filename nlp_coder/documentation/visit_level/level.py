@@ -1,102 +1,99 @@
 """The visit level: the middle of problems, data and risk, or total time if higher; then against the claim."""
 
-from functools import cache
 from typing import Final
 
 from nlp_coder.documentation.chart import Chart
-from nlp_coder.documentation.visit_level.data import data
-from nlp_coder.documentation.visit_level.families import (
-    RANKS,
-    Level,
-    family_of,
-    is_evaluation,
-    load_families,
-    preventive_code,
+from nlp_coder.documentation.visit_level.add_ons import add_ons
+from nlp_coder.documentation.visit_level.compare import (
+    STAFF_VISIT,
+    place_by_mdm,
+    reachable,
+    status_of,
+    status_of_code,
 )
+from nlp_coder.documentation.visit_level.critical_care import FIRST, is_critical_care
+from nlp_coder.documentation.visit_level.data import data
+from nlp_coder.documentation.visit_level.drugs import decided_drugs
+from nlp_coder.documentation.visit_level.families import Level, billed_visits, family_of, load_families
+from nlp_coder.documentation.visit_level.global_period import POSTOPERATIVE, in_global_period
+from nlp_coder.documentation.visit_level.judged import RANKS, Judged
+from nlp_coder.documentation.visit_level.minutes import minutes, time_of
+from nlp_coder.documentation.visit_level.next_level import next_level
+from nlp_coder.documentation.visit_level.preventive import preventive_code
+from nlp_coder.documentation.visit_level.problem_visit import beside_preventive, status_beside
 from nlp_coder.documentation.visit_level.problems import problems
 from nlp_coder.documentation.visit_level.risk import risk
-from nlp_coder.language.medications import load_medications
-from nlp_coder.review import Basis, Element, Elements, VisitLevel, VisitStatus
+from nlp_coder.documentation.visit_level.said import Said, read_said
+from nlp_coder.documentation.visit_level.telehealth import telehealth
+from nlp_coder.review import Basis, Elements, VisitLevel, VisitStatus
 
-_NONE: Final = VisitLevel(None, None, None, "not-applicable", "none", None)
-_COUNTED: Final = ("total_time", "discharge_time")
-"""Names of the values that state the clinician's own time on the date."""
-
-STAFF_VISIT: Final = "99211"
+_ORDER: Final = {name: rank for rank, name in enumerate(RANKS)}
+Parts = tuple[Judged, Judged, Judged]
 
 
 def visit_level(chart: Chart) -> VisitLevel:
     """The level the note supports, its elements, and how the billed code stands to it."""
-    family = family_of(chart)
-    billed = next((code for code in chart.note.encounter.billed if is_evaluation(code)), None)
+    said = read_said(chart)
+    visits = billed_visits(chart)
+    billed = visits[0][0] if visits else None
+    family = family_of(chart, said)
     if family is None:
         return VisitLevel(None, None, billed, "not-applicable", "none", None)
-    elements = Elements(problems(chart), data(chart), risk(chart, _medications()), _time(chart))
+    drugs = decided_drugs(chart, said)
+    judged, found = problems(chart, said, drugs)
+    parts: Parts = (judged, data(chart, said), risk(chart, said, drugs))
+    elements = Elements(parts[0].element, parts[1].element, parts[2].element, time_of(chart, said))
+    if in_global_period(chart, said, visits[0][1] if visits else ()):
+        status = status_of_code(POSTOPERATIVE, billed)
+        return VisitLevel("global-period", POSTOPERATIVE, billed, status, "none", elements)
     if family == "preventive":
-        code = preventive_code(chart)
-        return VisitLevel(family, code, billed, _same(code, billed), "preventive", elements)
+        code = preventive_code(chart, said)
+        beside = beside_preventive(chart, said, found, drugs)
+        status = status_beside(code, visits, beside)
+        return VisitLevel(family, code, billed, status, "preventive", elements, add_ons=beside)
+    if is_critical_care(chart, parts[0], parts[2]):
+        beside = add_ons(chart, said, FIRST, "critical-care", "time", elements)
+        status = status_of_code(FIRST, billed)
+        return VisitLevel("critical-care", FIRST, billed, status, "time", elements, add_ons=beside)
+    return _levelled(chart, said, family, billed, parts, elements)
+
+
+def _levelled(
+    chart: Chart, said: Said, family: str, billed: str | None, parts: Parts, elements: Elements
+) -> VisitLevel:
     levels = load_families()[family]
-    if family == "hospital-discharge":
-        code = levels[1].code if _minutes(elements.time) >= (levels[1].minutes or 0) else levels[0].code
-        return VisitLevel(family, code, billed, _status(code, billed, family), "time", elements)
-    by_mdm = _by_mdm(levels, elements)
-    by_time = _by_time(levels, _minutes(elements.time))
-    place = max(by_mdm, by_time)
-    basis: Basis = "time" if by_time > by_mdm else "mdm"
-    if place < 0:
-        staff = STAFF_VISIT if family == "office-established" else levels[0].code
-        return VisitLevel(family, staff, billed, _status(staff, billed, family), "none", elements)
-    code = levels[place].code
-    return VisitLevel(family, code, billed, _status(code, billed, family), basis, elements)
+    if levels[0].mdm == "none":
+        code = levels[1].code if minutes(elements.time) >= (levels[1].minutes or 0) else levels[0].code
+        return VisitLevel(family, code, billed, _discharge_status(levels, code, billed), "time", elements)
+    by_mdm = place_by_mdm(levels, (parts[0].rank, parts[1].rank, parts[2].rank), _ORDER)
+    by_time = _by_time(levels, minutes(elements.time))
+    lowest, highest = reachable(levels, parts, _ORDER)
+    place, lowest, highest = max(by_mdm, by_time), max(lowest, by_time), max(highest, by_time)
+    basis: Basis = "none" if place < 0 else "time" if by_time > by_mdm else "mdm"
+    unlevelled = STAFF_VISIT if family == "office-established" else levels[0].code
+    code = levels[place].code if place >= 0 else unlevelled
+    status = status_of(code, billed, family, lowest, highest)
+    return VisitLevel(
+        family,
+        code,
+        billed,
+        status,
+        basis,
+        elements,
+        add_ons=add_ons(chart, said, code, family, basis, elements),
+        next_level=next_level(levels, place, elements),
+        telehealth=telehealth(chart, said),
+    )
 
 
-def _by_mdm(levels: tuple[Level, ...], elements: Elements) -> int:
-    """Place of the level that two of three elements reach; -1 when no problem is addressed."""
-    ranks = [RANKS.index(one.level) for one in (elements.problems, elements.data, elements.risk)]
-    if ranks[0] == 0:
-        return -1
-    middle = sorted(ranks)[1]
-    reached = [place for place, level in enumerate(levels) if RANKS.index(level.mdm) <= middle]
-    return max(reached, default=0)
-
-
-def _by_time(levels: tuple[Level, ...], minutes: float) -> int:
+def _by_time(levels: tuple[Level, ...], stated: float) -> int:
     reached = [
-        place for place, level in enumerate(levels) if level.minutes is not None and minutes >= level.minutes
+        place for place, level in enumerate(levels) if level.minutes is not None and stated >= level.minutes
     ]
     return max(reached, default=-1)
 
 
-def _time(chart: Chart) -> Element:
-    """Total time on the date, as stated; a range is a template and raises nothing."""
-    stated = [value for value in chart.reading.values if value.kind == "time" and value.name in _COUNTED]
-    if not stated:
-        return Element("none", "no total time is stated")
-    best = max(stated, key=lambda value: (value.number, -value.start))
-    return Element(f"{best.number:g} min", "total time stated", (chart.evidence(best.start, best.end),))
-
-
-def _minutes(element: Element) -> float:
-    return float(element.level.removesuffix(" min")) if element.level.endswith(" min") else 0.0
-
-
-def _status(supported: str, billed: str | None, family: str) -> VisitStatus:
-    if billed is None:
-        return "not-billed"
-    codes = [level.code for level in load_families()[family]]
-    codes = [STAFF_VISIT, *codes] if family == "office-established" else codes
-    if billed not in codes:
-        return "unsupported"
-    apart = codes.index(billed) - codes.index(supported)
-    return "supported" if apart == 0 else "unsupported" if apart > 0 else "undercoded"
-
-
-def _same(code: str | None, billed: str | None) -> VisitStatus:
-    if billed is None:
-        return "not-billed"
-    return "supported" if billed == code else "unsupported"
-
-
-@cache
-def _medications() -> dict[str, tuple[str, tuple[str, ...]]]:
-    return {drug.name: (drug.rx, drug.monitoring) for drug in load_medications()}
+def _discharge_status(levels: tuple[Level, ...], code: str, billed: str | None) -> VisitStatus:
+    if billed == levels[0].code and code == levels[1].code:
+        return "undercoded"
+    return status_of_code(code, billed)

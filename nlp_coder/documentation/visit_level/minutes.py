@@ -1,0 +1,47 @@
+"""Time: the clinician's own total on the date, as stated; ranges and staff time raise nothing."""
+
+from typing import Final
+
+from nlp_coder.documentation.chart import Chart
+from nlp_coder.documentation.visit_level.said import Said
+from nlp_coder.language.reading import Value
+from nlp_coder.review import Element
+
+_COUNTED: Final = ("total_time", "discharge_time")
+_UNIT: Final = " min"
+
+
+def time_of(chart: Chart, said: Said) -> Element:
+    """The time element: its level is the minutes. A range is a template and warns only."""
+    times = [value for value in chart.reading.values if value.kind == "time"]
+    if not times:
+        return Element("none", "no total time is stated")
+    stated = [one for one in times if one.name in _COUNTED and not _by_staff(one, chart, said)]
+    if any(one.name == "psychotherapy_time" for one in times) or (stated and said.all("psychotherapy")):
+        return Element("none", "psychotherapy is timed apart: the visit goes by medical decision making")
+    if not stated:
+        ranged = next((one for one in times if one.name == "time_range"), None)
+        reason = "a range of minutes is no total time" if ranged else "no total time is stated"
+        return Element("none", reason)
+    best = max(stated, key=lambda value: (value.number, -value.start))
+    return Element(f"{best.number:g}{_UNIT}", "total time stated", (chart.evidence(best.start, best.end),))
+
+
+def minutes(element: Element) -> float:
+    """The minutes of a time element; 0 where none count."""
+    return float(element.level.removesuffix(_UNIT)) if element.level.endswith(_UNIT) else 0.0
+
+
+def critical_minutes(chart: Chart) -> Value | None:
+    """The longest critical care time stated."""
+    found = [value for value in chart.reading.values if value.name == "critical_care_time"]
+    return max(found, key=lambda value: (value.number, -value.start), default=None)
+
+
+def _by_staff(value: Value, chart: Chart, said: Said) -> bool:
+    line = chart.text.rfind("\n", 0, value.start) + 1
+    start = max(line, chart.text.rfind(". ", 0, value.start), value.start - 40)
+    return (
+        any(True for _ in said.within("staff_time", start, value.start))
+        and not said.lower.find("i spent", start, value.start) >= start
+    )
