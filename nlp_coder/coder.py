@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from nlp_coder.claims import Claim, check_claim
+from nlp_coder.claims import Claim, check_claim, consulted
 from nlp_coder.codes import icd10pcs
 from nlp_coder.codes.compile import RELEASE
 from nlp_coder.codes.icd10cm import SYSTEM, load_book
@@ -75,10 +75,12 @@ class Coder:
         )
         chart = Chart(note, reading, made, held, self.book, self._lateral, performed)
         visit = visit_level(chart)
-        edits = check_claim(Claim(note, reading, made, held, visit, self.book))
+        claim = Claim(note, reading, made, held, visit, self.book)
+        edits = check_claim(claim)
+        sets = imported.sets(frozenset(one.system for one in made)) | consulted(claim)
         return Review(
             note_id=note.id,
-            code_sets=_code_sets(note, performed) | imported.sets(frozenset(one.system for one in made)),
+            code_sets=_code_sets(note, performed) | sets,
             encounter=note.encounter,
             suggestions=made,
             withheld=held,

@@ -129,3 +129,11 @@ class DoubtfulImportError(NlpCoderError):
         "file {name}: {problem}. Nothing was imported; get the file again, or give `--accept-doubts` "
         "when you know why."
     )
+
+
+class UnclearEditsError(NlpCoderError):
+    code = "E310"
+    says = (
+        "file {name}: its name does not tell whether the NCCI edits are for practitioners or hospitals. "
+        "Give it the name it was published under: ccipra-… or ccioph-…."
+    )
