@@ -79,5 +79,7 @@ def _told(found: PtpEdit, edits: PtpEdits) -> Edit:
     if found.indicator == NEVER:
         message = f"{two} is part of {one} on the same day; no modifier separates them."
         return Edit("bundled", "block", (one, two), message, source)
-    message = f"{two} is part of {one} on the same day, unless the note shows a separate service and a modifier tells it."
+    message = (
+        f"{two} is part of {one} on the same day, unless the note shows it separate and a modifier says so."
+    )
     return Edit("bundled", "warn", (one, two), message, source)

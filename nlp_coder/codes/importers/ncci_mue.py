@@ -18,7 +18,9 @@ SUPPLIER: Final = "ncci-mue-dme"
 COLUMNS: Final = ("code", "units", "mai", "rationale")
 _CODE: Final = re.compile(r"[0-9A-Z]\d{3}[0-9A-Z]")
 _UNITS: Final = re.compile(r"\d{1,7}")
-_MAI: Final = re.compile(r"([123])(?: \D.*)?")
+_MAI: Final = re.compile(
+    r"([123])(?: (?:line edit|date of service edit: (?:policy|clinical)))?", re.IGNORECASE
+)
 _NOTICE: Final = re.compile(r"copyright .*american medical association", re.IGNORECASE | re.DOTALL)
 _MUE_NAME: Final = re.compile(r"mue[-_ ]?(practitioner|outpatient|dme)", re.IGNORECASE)
 _HEADED: Final = re.compile(r"(practitioner|outpatient|dme) .*mue values")
@@ -38,12 +40,14 @@ def _recognises(system: str) -> Callable[[Sequence[str], str], bool]:
     return recognises
 
 
-def _records(source: Source) -> Iterator[tuple[int, list[str]]]:
-    """Records with the number of their last line. Raises DamagedImportError."""
+def _records(source: Source) -> Iterator[tuple[int, int, list[str]]]:
+    """Records with the numbers of the line before them and of their last one. Raises DamagedImportError."""
     reader = csv.reader((f"{line}\n" for _, line in source.lines()), strict=True)
     try:
+        before = 0
         for record in reader:
-            yield reader.line_num, record
+            yield before, reader.line_num, record
+            before = reader.line_num
     except csv.Error:
         raise damaged(source, reader.line_num, "a quote that is not closed, or out of place") from None
 
@@ -51,7 +55,7 @@ def _records(source: Source) -> Iterator[tuple[int, list[str]]]:
 def _reads(system: str) -> Callable[[Source], Iterator[Line]]:
     def read(source: Source) -> Iterator[Line]:
         number = headers = 0
-        for number, record in _records(source):
+        for before, number, record in _records(source):
             if not any(record):
                 continue
             if len(record) != len(COLUMNS):
@@ -61,6 +65,8 @@ def _reads(system: str) -> Callable[[Source], Iterator[Line]]:
                 if not (_is_header(record, system) if headers == 2 else _NOTICE.search(record[0])):
                     raise damaged(source, number, "not the header that belongs here")
                 continue
+            if number != before + 1:
+                raise damaged(source, before + 1, "a row that goes on over several lines")
             yield number, _row(source, number, record)
         if headers < 2:
             raise damaged(source, number, "the file ends within its header")
