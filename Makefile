@@ -33,6 +33,7 @@ check: .venv/ready-dev
 
 bench: .venv/ready-dev
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/ncci.py
 
 # Pages that are made from the code: the JSON Schema of a review and the command line.
 schema: .venv/ready-dev

@@ -9,7 +9,7 @@ import typer
 from nlp_coder.codes.axes import axes
 from nlp_coder.codes.difference import Change, Difference, difference, release_date, touched
 from nlp_coder.codes.icd10cm import load_book
-from nlp_coder.codes.importers.importing import Report, forget, import_file
+from nlp_coder.codes.importers.importing import Report, forget, import_files
 from nlp_coder.codes.importers.library import load_library
 from nlp_coder.codes.lookup import describe, describe_imported, status
 from nlp_coder.codes.search import load_search
@@ -83,11 +83,10 @@ def codes_import(
         bool, typer.Option("--accept-doubts", help="Take a file with faulty lines or fewer rows than before.")
     ] = False,
 ) -> None:
-    """Import official code-set files: each whole or not at all, beside the releases of other dates."""
-    for path in files:
-        since = effective.date() if effective else None
-        for report in import_file(path, since, accept_doubts=accept_doubts):
-            _tell_import(path, report)
+    """Import official code-set files: all of them whole or none, beside the releases of other dates."""
+    since = effective.date() if effective else None
+    for report in import_files(files, since, accept_doubts=accept_doubts):
+        _tell_import(report)
 
 
 @codes_app.command("forget")
@@ -112,8 +111,8 @@ def _change(sign: str, one: Change) -> str:
     return "\n".join((f"{sign} {one.code}  {one.title}{was}", *heirs))
 
 
-def _tell_import(path: Path, report: Report) -> None:
-    typer.echo(f"{path.name}: {report.layout}, {report.rows} rows, {report.system} from {report.effective}")
+def _tell_import(report: Report) -> None:
+    typer.echo(f"{report.file}: {report.layout}, {report.rows} rows, {report.system} from {report.effective}")
     for one in report.rejected[:_TOLD_LINES]:
         typer.echo(f"  line {one.line} set aside: {one.reason}")
     if len(report.rejected) > _TOLD_LINES:

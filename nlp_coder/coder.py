@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from nlp_coder.claims import Claim, check_claim, checklist, with_modifiers, with_pointers
+from nlp_coder.claims import Claim, check_claim, checklist, consulted, with_modifiers, with_pointers
 from nlp_coder.claims.payer.packs import load_packs
 from nlp_coder.codes import icd10pcs
 from nlp_coder.codes.compile import RELEASE
@@ -89,9 +89,10 @@ class Coder:
         claim, chart = replace(claim, suggestions=made), replace(chart, suggestions=made)
         edits = check_claim(claim)
         gaps = examine(chart, visit, edits)
+        sets = imported.sets(frozenset(one.system for one in made)) | consulted(claim)
         return Review(
             note_id=note.id,
-            code_sets=_code_sets(note, performed) | imported.sets(frozenset(one.system for one in made)),
+            code_sets=_code_sets(note, performed) | sets,
             encounter=note.encounter,
             suggestions=made,
             withheld=held,

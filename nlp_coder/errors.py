@@ -144,3 +144,11 @@ class UnreadablePackError(NlpCoderError):
 class ClashingPacksError(NlpCoderError):
     code = "E322"
     says = "packs {one} and {other} speak for one payer on the same day. End the older one before the newer begins."
+
+
+class UnclearEditsError(NlpCoderError):
+    code = "E310"
+    says = (
+        "file {name}: its name does not tell whether the NCCI edits are for practitioners or hospitals. "
+        "Give it the name it was published under: ccipra-… or ccioph-…."
+    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from nlp_coder.codes import ncci
 from nlp_coder.codes.icd10cm import SYSTEM, Book
 from nlp_coder.codes.importers.library import Library
 from nlp_coder.codes.tabular import NOTE_KINDS
@@ -18,8 +19,11 @@ _IMPORTED: Final = (
         "descriptors belong to the AMA and are never shipped; numbers carry the project's own names",
     ),
     ("icd10cm-index", "everyday words come from the project's own index"),
-    ("ncci-ptp", "bundling is checked against the project's own short list"),
-    ("ncci-mue", "units are checked against the project's own short list"),
+    (
+        "ncci-ptp-practitioner",
+        "bundling is not checked, or only by the hospital's edits where you import them",
+    ),
+    ("ncci-mue-practitioner", "units are not checked, or only by the limits of other claims that you import"),
 )
 """Sets that are imported from the user's official files, and what holds until then."""
 _WITH_CODES: Final = (
@@ -76,8 +80,9 @@ def status(book: Book, library: Library) -> Iterator[str]:
     for system, releases in sorted(library.releases.items()):
         for one in releases:
             yield f"{system}  from {one.effective}  {one.row_count} rows of {one.about['source']}"
+    yield from ncci.status(library)
     for system, until_then in _IMPORTED:
-        if system not in library.releases:
+        if not any(known in (system, f"{system}-f1") for known in library.releases):
             yield f"{system}  not imported: {until_then}"
 
 

@@ -3,22 +3,22 @@
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from nlp_coder.codes.importers.layout import Layout, Line, Row, damaged, effective_date
+from nlp_coder.codes.importers.layout import MAY_SHRINK_TO, Layout, Row, damaged, effective_date
 from nlp_coder.codes.importers.layouts import LAYOUTS
 from nlp_coder.codes.importers.library import Library, load_library
 from nlp_coder.codes.importers.source import Source, open_source
 from nlp_coder.errors import DoubtfulImportError, NoEffectiveDateError, UnknownLayoutError
 
-MAY_SHRINK_TO: Final = 0.8
-"""Share of the rows of the release before; fewer look like a cut file."""
 _BATCH: Final = 50_000
+_MOST_ASIDE: Final = 100_000
+"""Lines set aside that are held in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Report:
     layout: str
     effective: date
     rows: int
+    file: str
     rejected: tuple[Rejected, ...]
 
 
@@ -47,8 +48,35 @@ def import_file(
 
     `effective` is the first day in force, by default what the file's name tells. `accept_doubts` takes a file with
     many faulty lines, or with far fewer rows than the release before. Raises UnreadableImportError,
-    UnknownLayoutError, DamagedImportError, NoEffectiveDateError and DoubtfulImportError.
+    UnknownLayoutError, UnclearEditsError, DamagedImportError, NoEffectiveDateError and DoubtfulImportError.
     """
+    return import_files((path,), effective, accept_doubts=accept_doubts)
+
+
+def import_files(
+    paths: Sequence[Path], effective: date | None = None, *, accept_doubts: bool = False
+) -> tuple[Report, ...]:
+    """As `import_file` for several files, such as the parts of one release: all of them or none."""
+    library = load_library()
+    library.home.mkdir(parents=True, exist_ok=True)
+    reports: list[Report] = []
+    with tempfile.TemporaryDirectory(dir=library.home, prefix=".import-") as folder:
+        for path in paths:
+            for source, layout, since in _wanted(path, effective):
+                report = _build(source, layout, since, Path(folder) / str(len(reports)))
+                if not accept_doubts:
+                    _doubt(source, layout, report, library)
+                reports.append(report)
+        for number, report in enumerate(reports):
+            final = library.place(report.system, report.effective)
+            final.parent.mkdir(exist_ok=True)
+            os.replace(Path(folder) / str(number), final)
+    load_library.cache_clear()
+    return tuple(reports)
+
+
+def _wanted(path: Path, effective: date | None) -> list[tuple[Source, Layout, date]]:
+    """The layouts that a file is read by, and its first day in force."""
     source = open_source(path)
     head = source.head()
     layouts = [layout for layout in LAYOUTS if layout.recognises(head, path.name)]
@@ -58,20 +86,7 @@ def import_file(
     since = effective or effective_date(path.name)
     if since is None:
         raise NoEffectiveDateError(name=path.name)
-    library = load_library()
-    library.home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=library.home, prefix=".import-") as folder:
-        made = [(layout, Path(folder) / layout.system) for layout in layouts]
-        reports = tuple(_build(source, layout, since, place) for layout, place in made)
-        if not accept_doubts:
-            for layout, report in zip(layouts, reports, strict=True):
-                _doubt(source, layout, report, library)
-        for layout, place in made:
-            final = library.place(layout.system, since)
-            final.parent.mkdir(exist_ok=True)
-            os.replace(place, final)
-    load_library.cache_clear()
-    return reports
+    return [(source, layout, since) for layout in layouts]
 
 
 def forget(system: str, effective: date) -> bool:
@@ -86,7 +101,7 @@ def forget(system: str, effective: date) -> bool:
 def _build(source: Source, layout: Layout, since: date, place: Path) -> Report:
     """Write the release to `place`, which is not yet where releases are looked for."""
     aside: list[Rejected] = []
-    rows = _good(layout, layout.read(source), aside)
+    rows = _good(source, layout, aside)
     database = sqlite3.connect(place)
     try:
         count = _fill(database, layout, rows)
@@ -105,7 +120,7 @@ def _build(source: Source, layout: Layout, since: date, place: Path) -> Report:
         database.commit()
     finally:
         database.close()
-    return Report(layout.system, layout.name, since, count, tuple(aside))
+    return Report(layout.system, layout.name, since, count, source.path.name, tuple(aside))
 
 
 def _fill(database: sqlite3.Connection, layout: Layout, rows: Iterator[Row]) -> int:
@@ -123,11 +138,13 @@ def _fill(database: sqlite3.Connection, layout: Layout, rows: Iterator[Row]) -> 
     return count
 
 
-def _good(layout: Layout, lines: Iterator[Line], aside: list[Rejected]) -> Iterator[Row]:
+def _good(source: Source, layout: Layout, aside: list[Rejected]) -> Iterator[Row]:
     """The rows; lines that are none, and second rows of a key that is unique, go to `aside`."""
     key = [layout.columns.index(column) for column in layout.key] if layout.is_unique else []
     seen: set[Row] = set()
-    for number, row in lines:
+    for number, row in layout.read(source):
+        if len(aside) > _MOST_ASIDE:
+            raise damaged(source, number, f"more than {_MOST_ASIDE} lines with faults up to here")
         if isinstance(row, str):
             aside.append(Rejected(number, row))
             continue

@@ -12,6 +12,9 @@ from nlp_coder.errors import DamagedImportError
 MAY_REJECT: Final = 0.01
 """Share of lines that may be set aside; more says that the file is not what it seems."""
 
+MAY_SHRINK_TO: Final = 0.8
+"""Share of the rows of the release before; fewer look like a cut file."""
+
 
 Row = tuple[str, ...]
 """One cell a column of the layout, in their order."""

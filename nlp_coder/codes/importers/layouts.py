@@ -9,6 +9,8 @@ from nlp_coder.codes.importers import (
     hcpcs_table,
     icd10cm_paths,
     icd10pcs_list,
+    ncci_mue,
+    ncci_ptp,
     necessity,
 )
 from nlp_coder.codes.importers.layout import Layout
@@ -21,4 +23,6 @@ LAYOUTS: Final[tuple[Layout, ...]] = (
     *icd10cm_paths.LAYOUTS,
     *icd10pcs_list.LAYOUTS,
     *necessity.LAYOUTS,
+    *ncci_ptp.LAYOUTS,
+    *ncci_mue.LAYOUTS,
 )

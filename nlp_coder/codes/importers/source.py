@@ -1,6 +1,7 @@
 """A file given for import: looked over once for what makes it unreadable, then read line by line."""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -37,6 +38,13 @@ class Source:
         with self.path.open(encoding=self.encoding, newline=None) as opened:
             for number, line in enumerate(opened, start=1):
                 yield number, line.rstrip("\n")
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether the last line has its line end; a published table whose last line has none was cut."""
+        with self.path.open("rb") as opened:
+            opened.seek(-1, os.SEEK_END)
+            return opened.read() in b"\r\n"
 
     def head(self) -> list[str]:
         """The first lines."""
