@@ -28,6 +28,7 @@ from nlp_coder.documentation.visit_level.telehealth import telehealth
 from nlp_coder.review import Basis, Elements, VisitLevel, VisitStatus
 
 _ORDER: Final = {name: rank for rank, name in enumerate(RANKS)}
+_TITLE: Final = 200
 Parts = tuple[Judged, Judged, Judged]
 
 
@@ -69,6 +70,8 @@ def _levelled(
     by_time = _by_time(levels, minutes(elements.time))
     lowest, highest = reachable(levels, parts, _ORDER)
     place, lowest, highest = max(by_mdm, by_time), max(lowest, by_time), max(highest, by_time)
+    if family == "office-established" and any(True for _ in said.within("staff_only", 0, _TITLE)):
+        place = lowest = highest = -1  # seen by staff: no decision making of the billing clinician
     basis: Basis = "none" if place < 0 else "time" if by_time > by_mdm else "mdm"
     unlevelled = STAFF_VISIT if family == "office-established" else levels[0].code
     code = levels[place].code if place >= 0 else unlevelled

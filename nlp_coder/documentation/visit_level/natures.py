@@ -68,10 +68,9 @@ def _threat(
 ) -> tuple[str, str | None, str | None] | None:
     """A threat to life or function, if it stands today; one that recedes is an exacerbation."""
     coded = load_words().coded
-    inside = chart.note.encounter.setting in _HOSPITAL
-    if not inside and not coded["always_threat"].match(code):
-        if not said.holds("acute", start, end) and not sent_to_hospital(said):
-            return None
+    anywhere = chart.note.encounter.setting in _HOSPITAL or coded["always_threat"].match(code)
+    if not anywhere and not said.holds("acute", start, end) and not sent_to_hospital(said):
+        return None
     if coded["exacerbation"].match(code):
         severe = said.holds("severe", start, end)
         later = chart.note.encounter.setting == "inpatient" and not any(

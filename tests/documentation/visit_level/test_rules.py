@@ -117,6 +117,13 @@ def test_a_new_code_for_an_established_patient_is_unsupported(level: Levelled) -
     assert level(text, billed=["99214"]).status == "supported"
 
 
+def test_a_staff_visit_is_the_lowest_code(level: Levelled) -> None:
+    text = "{} visit.\nBP 150/92.\nAssessment: Hypertension.\nPlan: continue losartan 50 mg."
+    assert level(text.format("Nurse"), billed=["99213"], **EST).supported == "99211"
+    assert level(text.format("Nurse"), billed=["99213"], **EST).status == "unsupported"
+    assert level(text.format("Office"), billed=["99213"], **EST).status != "unsupported"
+
+
 def test_one_debatable_item_apart_is_no_gap(level: Levelled) -> None:
     text = (
         "Chief complaint: blood pressure.\nAssessment: Hypertension.\nPlan: continue losartan. BMP ordered."
