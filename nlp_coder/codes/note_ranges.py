@@ -12,7 +12,8 @@ from typing import Final
 from nlp_coder.codes.icd10cm import Book
 
 _CODE: Final = re.compile(
-    r"\b([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)\.?-?(?:-([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)\.?-?)?"
+    r"\b([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)\.?"
+    r"(?:-{1,2}([A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)\.?-?|-)?"
 )
 _BRACKET: Final = re.compile(r"\(([^()]*)\)")
 _ENDING: Final = re.compile(r"with final characters? -?(\d+)")
