@@ -7,6 +7,7 @@ claim is meant, so the practitioner's files are used, and the hospital's only wh
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from nlp_coder.codes.importers import ncci_mue, ncci_ptp
@@ -57,6 +58,9 @@ class PtpEdits:
         stamp = f"{day:%Y%m%d}" if day else ""
         active = []
         for part in self.parts:
+            low, high = part.span
+            if not low <= column1 <= high:
+                continue
             for one, two, _, since, until, indicator, rationale in part.find(column1, column2):
                 ends_later = until == ncci_ptp.NO_DATE or (bool(stamp) and stamp <= until)
                 if indicator != NOT_APPLICABLE and ends_later and (not stamp or since <= stamp):
@@ -109,12 +113,14 @@ def ptp_edits(library: Library, day: date | None) -> PtpEdits | None:
 def mue_edits(library: Library, day: date | None) -> MueEdits | None:
     """The limits in force on `day`, without a day the latest; None where none are imported or all begin later."""
     for system, told in _MUE:
-        if release := library.in_force(system, day):
-            return MueEdits(f"NCCI MUE {told}", release.effective, release)
+        if system in library.releases:
+            release = library.in_force(system, day)
+            return MueEdits(f"NCCI MUE {told}", release.effective, release) if release else None
     return None
 
 
-def whole_quarters(library: Library, setting: str) -> dict[date, Mapping[int, Release]]:
+@lru_cache(maxsize=4)
+def whole_quarters(library: Library, setting: str) -> Mapping[date, Mapping[int, Release]]:
     """Imported quarters none of whose parts is missing as far as can be told, the oldest first."""
     whole: dict[date, Mapping[int, Release]] = {}
     before: Mapping[int, Release] = {}

@@ -57,6 +57,14 @@ class Release:
         where = " and ".join(f'"{column}" = ?' for column in columns)
         return list(self._ask(f"select * from entry where {where} order by rowid", key))  # noqa: S608 - names of a layout
 
+    @cached_property
+    def span(self) -> tuple[str, str]:
+        """The lowest and the highest first column of the key, both read from the index."""
+        first = self.about["key"].split()[0]
+        ends = (f'(select {end}("{first}") from entry)' for end in ("min", "max"))  # noqa: S608 - names of a layout
+        low, high = next(self._ask(f"select {', '.join(ends)}"))
+        return low, high
+
     def rows(self) -> Iterator[Row]:
         """All rows, in the order of the file."""
         return self._ask("select * from entry order by rowid")

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp_coder.codes.icd10cm import load_book
@@ -181,6 +181,7 @@ def test_limits_that_are_cut_or_altered_are_refused_whole(
 
 
 @pytest.mark.parametrize(("name", "text"), [(PTP, GOOD_PTP), (MUE, GOOD_MUE)])
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_file_cut_anywhere_is_refused_or_holds_whole_rows(
     tmp_path_factory: pytest.TempPathFactory, name: str, text: str, data: st.DataObject
