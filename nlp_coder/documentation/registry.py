@@ -1,28 +1,19 @@
 """Gap kinds: a detector, its message and its query in one file each, registered by importing the file.
 
 A query keeps to AHIMA/ACDIS practice (Guidelines for Achieving a Compliant Query Practice, 2022): the patient's facts
-first, a neutral question, options that always include "Other" and "Unable to determine", never a word on payment.
+first, a neutral question, options that always include "Other" and "Unable to determine", never a word on payment; see
+`queries/compliance.py`.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from nlp_coder.documentation.chart import Chart
-from nlp_coder.errors import BadRuleFileError
+from nlp_coder.documentation.queries.compliance import check_query
 from nlp_coder.review import Edit, Evidence, Gap, Query, Severity, VisitLevel
 
 OPEN_OPTIONS: Final = ("Other", "Unable to determine")
-_LEADS: Final = re.compile(
-    r"\b(?:please (?:add|document that|change|code)|you should|would you agree|don't you|isn't it|must be)\b",
-    re.IGNORECASE,
-)
-_PAYMENT: Final = re.compile(
-    r"\b(?:reimburs\w*|payments?|pay(?:er|s)?|revenue|drg|severity of (?:illness|the stay)|quality scores?|rvu|denials?"
-    r"|higher level|bill(?:ing|ed)?)\b",
-    re.IGNORECASE,
-)
 _RANK: Final[Mapping[Severity, int]] = {"block": 0, "warn": 1, "inform": 2}
 
 
@@ -83,19 +74,6 @@ def gap(
         return detect
 
     return register
-
-
-def check_query(name: str, question: str, options: tuple[str, ...]) -> None:
-    """Refuse a query that leads, speaks of payment, or leaves no way out.
-
-    Raises BadRuleFileError naming the kind and the fault.
-    """
-    if _PAYMENT.search(question) or any(_PAYMENT.search(option) for option in options):
-        raise BadRuleFileError(name="query", entry=name, problem="speaks of payment or its measures")
-    if _LEADS.search(question):
-        raise BadRuleFileError(name="query", entry=name, problem="leads to an answer")
-    if not set(OPEN_OPTIONS) <= set(options):
-        raise BadRuleFileError(name="query", entry=name, problem='lacks "Other" or "Unable to determine"')
 
 
 def examine(chart: Chart, visit: VisitLevel, edits: tuple[Edit, ...] = ()) -> tuple[Gap, ...]:
