@@ -23,6 +23,7 @@ from nlp_coder.coding.procedures import ServiceFinder
 from nlp_coder.coding.reportability import is_report
 from nlp_coder.coding.tables import load_tables
 from nlp_coder.documentation import Chart, examine, visit_level
+from nlp_coder.documentation.site import AS_DELIVERED, SiteSettings
 from nlp_coder.language.medications import load_medications
 from nlp_coder.language.pipeline import Reader
 from nlp_coder.language.reading import Reading
@@ -32,11 +33,14 @@ from nlp_coder.review import Mention, Review
 
 
 class Coder:
-    """Reviews notes. Loads once, holds no state of a note, and pickles by its settings."""
+    """Reviews notes. Loads once, holds no state of a note, and pickles by its settings.
 
-    def __init__(self, *, models: Models | None = None) -> None:
+    `site`: gap kinds and severities tuned for a site, from `documentation.site_file.load_site`; each review names them.
+    """
+
+    def __init__(self, *, models: Models | None = None, site: SiteSettings = AS_DELIVERED) -> None:
         book, lexicon, forms = load_book(), load_lexicon(), load_word_forms()
-        self._models = models
+        self._models, self._site = models, site
         models = models or load_models()
         self._reader = Reader()
         self._lexicon = lexicon
@@ -83,9 +87,10 @@ class Coder:
             suggestions=made,
             withheld=held,
             mentions=tuple(self._mentions(reading, coded.candidates)),
-            gaps=examine(chart, visit, edits),
+            gaps=examine(chart, visit, edits, self._site),
             visit_level=visit,
             edits=edits,
+            settings=self._site.told,
         )
 
     def reviews(self, notes: Iterable[Note]) -> Iterator[Review]:
@@ -114,7 +119,7 @@ class Coder:
             )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return partial(Coder, models=self._models), ()
+        return partial(Coder, models=self._models, site=self._site), ()
 
 
 def _code_sets(note: Note, performed: tuple[Performed, ...]) -> dict[str, str]:

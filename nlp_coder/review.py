@@ -5,7 +5,7 @@ probabilities, 0..1, rounded to four places. The field names are the contract: s
 """
 
 import json
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Final, Literal
@@ -219,7 +219,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Everything the engine has to say about one note."""
+    """Everything the engine has to say about one note. `settings`: what the site tuned, by dotted name."""
 
     note_id: str
     code_sets: dict[str, str]
@@ -231,6 +231,7 @@ class Review:
     visit_level: VisitLevel
     edits: tuple[Edit, ...] = ()
     schema: Literal["nlp-coder/1"] = SCHEMA
+    settings: dict[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The review as plain JSON values, in the contract's names."""

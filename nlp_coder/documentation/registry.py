@@ -11,6 +11,7 @@ from typing import Final
 
 from nlp_coder.documentation.chart import Chart
 from nlp_coder.documentation.queries.compliance import check_query
+from nlp_coder.documentation.site import AS_DELIVERED, SiteSettings
 from nlp_coder.review import Edit, Evidence, Gap, Query, Severity, VisitLevel
 
 OPEN_OPTIONS: Final = ("Other", "Unable to determine")
@@ -76,14 +77,17 @@ def gap(
     return register
 
 
-def examine(chart: Chart, visit: VisitLevel, edits: tuple[Edit, ...] = ()) -> tuple[Gap, ...]:
-    """All gaps of a note, most severe first, then in the note's order."""
-    found = []
+def examine(
+    chart: Chart, visit: VisitLevel, edits: tuple[Edit, ...] = (), site: SiteSettings = AS_DELIVERED
+) -> tuple[Gap, ...]:
+    """All gaps of a note that the site wants to see, most severe first, then in the note's order."""
+    found: list[Gap] = []
     given = Finding(chart, visit, edits)
     for name in sorted(KINDS):
-        kind = KINDS[name]
-        found += [_gap(kind, hit) for hit in kind.detect(given)]
-    return tuple(sorted(found, key=_order))
+        if not site.is_off(name):
+            kind = KINDS[name]
+            found += [_gap(kind, hit) for hit in kind.detect(given)]
+    return tuple(sorted(site.tuned(found), key=_order))
 
 
 def _order(one: Gap) -> tuple[int, int, str, tuple[str, ...]]:
