@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 from nlp_coder.review import Gap, Severity
 
@@ -32,8 +32,7 @@ class SiteSettings:
         for one in gaps:
             tuning = severities.get(one.kind, one.severity)
             if tuning != OFF and tuning not in self.severities_off:
-                severity = cast(Severity, tuning)
-                yield one if severity == one.severity else replace(one, severity=severity)
+                yield one if tuning == one.severity else replace(one, severity=tuning)
 
 
 AS_DELIVERED: Final = SiteSettings()

@@ -80,8 +80,8 @@ def _checked(text: str, name: str, table: str, field: str, value: Any) -> str:
     elif value not in allowed:
         problem = f"not one of {', '.join(allowed)}"
     if problem is not None:
-        where = {"line": _line(text, table, field), "field": f"{table}.{field}"}
-        raise BadSiteFileError(name=name, problem=problem, **where)
+        line = _line(text, table, field)
+        raise BadSiteFileError(name=name, line=line, field=f"{table}.{field}", problem=problem)
     return str(value)
 
 

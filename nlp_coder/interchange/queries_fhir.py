@@ -1,4 +1,4 @@
-"""A provider query as FHIR R4 (4.0.1): CommunicationRequest for the query, Communication for what was sent and answered.
+"""A provider query as FHIR R4 (4.0.1): CommunicationRequest for the query, Communication for what was sent or answered.
 
 Plain JSON values; hl7.org/fhir/R4/communicationrequest.html and communication.html name the elements. References hold
 business identifiers only, since the server's own ids are not known here.

@@ -64,4 +64,4 @@ class BadDismissalError(StoreError):
 
 class QueryChangedError(StoreError):
     code = "E412"
-    says = "the store holds another query under this id. Close that one first."
+    says = "the query is {status}, its words stand as they were sent. Close it and ask anew."

@@ -45,7 +45,7 @@ def statement(query: ProviderQuery, answer: Answer) -> str:
         return ""
     if rules.forms["other"].search(answer.option) or rules.forms["fill_in"].search(answer.option):
         return words
-    finding = " ".join(query.finding.split())
+    finding = " ".join(query.asked[0].split()) if query.asked else ""
     if query.kind in _SIDED:
         finding = _lower_first(_SIDES.sub("", finding).strip())
     said = rules.addenda.get(query.kind, "{answer}.") if finding else "{answer}."
@@ -56,7 +56,9 @@ def statement(query: ProviderQuery, answer: Answer) -> str:
 def addendum(query: ProviderQuery, answer: Answer, day: date) -> str:
     """The part that follows the note's text; empty where the answer states nothing."""
     stated = statement(query, answer)
-    return f"\n\nADDENDUM (query answered {day.isoformat()}):\n{stated}\n" if stated else ""
+    headings = load_query_rules().headings
+    heading = headings.get(query.kind, headings[""])
+    return f"\n\nADDENDUM (query answered {day.isoformat()})\n{heading}: {stated}\n" if stated else ""
 
 
 def amended(note: Note, addenda: tuple[str, ...]) -> Note:

@@ -157,6 +157,8 @@ def _naming_faults(
     heads = {answer.split(" ")[0] for answer in answers if answer}
     if len(heads) > 1 and all(f" {head} " in said for head in heads):
         return  # "traumatic or pathological?" holds out every option alike
+    if " whether " in said:
+        return  # "and whether intractable" leaves both answers open; a condition that is new was found above
     known = f" {' . '.join(_plain(one) for one in (*draft.documented, *draft.indicators))} "
     if any(f" {answer} " not in known for answer in named):
         yield _fault(rules, rule, where)

@@ -41,7 +41,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class ProviderQuery:
-    """A query to the provider. `kind` is the gap's; `finding` the words asked about. `created` carries its zone."""
+    """A query to the provider. `kind` is the gap's; `asked` the words it asks about. `created` carries its zone."""
 
     id: str
     note_id: str
@@ -53,7 +53,7 @@ class ProviderQuery:
     created: datetime
     author: str
     status: QueryStatus = "draft"
-    finding: str = ""
+    asked: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
 
 
@@ -74,7 +74,7 @@ def provider_query(gap: Gap, note: Note, *, created: datetime, author: str) -> P
         indicators=tuple(_indicator(one, note) for one in gap.evidence),
         created=created,
         author=author,
-        finding=gap.evidence[0].text if gap.evidence else "",
+        asked=tuple(one.text for one in gap.evidence),
         codes=gap.codes,
     )
 
@@ -104,9 +104,13 @@ def documented_in(review: Review) -> tuple[str, ...]:
 
 
 def letter_faults(query: ProviderQuery, documented: tuple[str, ...] = ()) -> tuple[Fault, ...]:
-    """What keeps a query, as it was built or edited, from being sent."""
+    """What keeps a query, as it was built or edited, from being sent.
+
+    A quote is the record's own words: where they are "see above", that is the fact.
+    """
     quotes = tuple(one.quote for one in query.indicators)
-    return query_faults(Draft(query.question, query.options, quotes, query.title, documented))
+    found = query_faults(Draft(query.question, query.options, quotes, query.title, documented))
+    return tuple(one for one in found if (one.rule, one.where[:10]) != ("no-indicators", "indicator "))
 
 
 def edited(

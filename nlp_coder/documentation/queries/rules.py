@@ -71,6 +71,7 @@ class QueryRules:
     forms: Mapping[str, re.Pattern[str]]
     titles: Mapping[str, str]
     addenda: Mapping[str, str]
+    headings: Mapping[str, str]
 
     def title(self, kind: str) -> str:
         """A neutral title for a query of this gap kind."""
@@ -111,11 +112,12 @@ def read_query_rules(text: str) -> QueryRules:
     for name in CHECKS:
         row = checks.get(name) if isinstance(checks, dict) else None
         advice[name] = _advice(row, name)
-    titles, addenda = (_texts(given, name) for name in ("titles", "addenda"))
-    if "" not in titles:
-        raise BadRuleFileError(name=RULES_FILE, entry="titles", problem="no title for the other kinds")
+    titles, addenda, headings = (_texts(given, name) for name in ("titles", "addenda", "headings"))
+    for name, texts in (("titles", titles), ("headings", headings)):
+        if "" not in texts:
+            raise BadRuleFileError(name=RULES_FILE, entry=name, problem="nothing for the other kinds")
     forms = {name: _pattern(RULES_FILE, name, given.get(name)) for name in _FORMS}
-    return QueryRules(tuple(words), advice, forms, titles, addenda)
+    return QueryRules(tuple(words), advice, forms, titles, addenda, headings)
 
 
 def read_conditions(text: str) -> Conditions:

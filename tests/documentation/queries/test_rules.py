@@ -33,7 +33,7 @@ def test_every_rule_has_advice_and_source() -> None:
         ("id: payment", "id: ''", "no id"),
         ("    advice: Take", "    advise: Take", "payment: needs"),
         ("  yes-no:", "  yes-and-no:", "yes-no: needs"),
-        ('  "": Documentation', "  x: Documentation", "no title"),
+        ('  "": Documentation', "  x: Documentation", "titles: nothing"),
         ('links: "', 'links: "(', "links: not a regular"),
         ("filler:", "fillers:", "filler: no words"),
     ],
