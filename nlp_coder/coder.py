@@ -57,6 +57,11 @@ class Coder:
         self._lateral = frozenset(one.code for one in services if one.lateral)
         self.book = book
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """What the site tuned, as each review names it."""
+        return self._site.told
+
     def review(self, note: Note, position: int = 1) -> Review:
         """Everything the engine has to say about one note.
 
@@ -90,7 +95,7 @@ class Coder:
             gaps=examine(chart, visit, edits, self._site),
             visit_level=visit,
             edits=edits,
-            settings=self._site.told,
+            settings=self.settings,
         )
 
     def reviews(self, notes: Iterable[Note]) -> Iterator[Review]:
