@@ -12,7 +12,10 @@ from nlp_coder.errors import BadSiteFileError, UnreadableSiteFileError
 from nlp_coder.note import Note
 from nlp_coder.review import Review
 
-NOTE = Note("n1", "Assessment: 1. Knee pain, start PT. 2. Gout, colchicine.")
+NOTE = Note(
+    "n1",
+    "HPI: knee pain for 3 weeks.\nAssessment:\n1. Knee pain - start ibuprofen.\n2. Gout - colchicine started.\n",
+)
 
 
 def gaps(site: SiteSettings) -> list[tuple[str, str]]:
