@@ -12,10 +12,7 @@ from nlp_coder.errors import BadSiteFileError, UnreadableSiteFileError
 from nlp_coder.note import Note
 from nlp_coder.review import Review
 
-NOTE = Note(
-    "n1",
-    "HPI: knee pain for 3 weeks.\nAssessment:\n1. Knee pain - start ibuprofen.\n2. Gout - colchicine started.\n",
-)
+NOTE = Note("n1", "Assessment:\n1. Knee pain - start ibuprofen.\n2. Asthma - albuterol refilled.\n")
 
 
 def gaps(site: SiteSettings) -> list[tuple[str, str]]:
