@@ -1,5 +1,7 @@
 """The command line: parse, one library call, print."""
 
+import getpass
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -49,6 +51,12 @@ AgeFlag = Annotated[
     typer.Option("--age", metavar="YEARS", help="The patient's age, 0 to 130; 0.5 is six months."),
 ]
 VisitFlag = Annotated[VisitType | None, typer.Option("--visit-type", help="New or established patient.")]
+SiteFlag = Annotated[
+    Path | None,
+    typer.Option(
+        "--site", help="Gap kinds and severities tuned for a site (TOML); else site.toml in NLP_CODER_HOME."
+    ),
+]
 BilledFlag = Annotated[
     str | None, typer.Option("--billed", metavar="CODES", help="Codes on the claim: 99214,20610.")
 ]
@@ -85,12 +93,13 @@ def code(
     age: AgeFlag = None,
     visit_type: VisitFlag = None,
     billed: BilledFlag = None,
+    site: SiteFlag = None,
 ) -> None:
     """Suggest codes for each note, with the words that support them.
 
     One note prints one JSON object; several notes, or a .jsonl file, print one object a line.
     """
-    run = Run(notes, _encounter(setting, date_of_service, sex, age, visit_type, billed))
+    run = Run(notes, _encounter(setting, date_of_service, sex, age, visit_type, billed), site)
     if form == "html":
         typer.echo(review_html(run.reviewed()), nl=False)
     else:
@@ -107,17 +116,25 @@ def code(
 def gaps(
     notes: Notes,
     form: Annotated[Literal["text", "json"], typer.Option("--format", help="Form of output.")] = "text",
+    queries: Annotated[
+        Literal["text", "docx", "fhir"] | None,
+        typer.Option("--queries", help="Also write each gap's query to the provider, a file each, to --out."),
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the queries.")] = Path("queries"),
     setting: SettingFlag = "outpatient",
     date_of_service: DateFlag = None,
     sex: SexFlag = None,
     age: AgeFlag = None,
     visit_type: VisitFlag = None,
     billed: BilledFlag = None,
+    site: SiteFlag = None,
 ) -> None:
     """Print the documentation gaps of each note, most severe first."""
-    run = Run(notes, _encounter(setting, date_of_service, sex, age, visit_type, billed))
-    for _, made in run.reviewed():
+    run = Run(notes, _encounter(setting, date_of_service, sex, age, visit_type, billed), site)
+    for note, made in run.reviewed():
         typer.echo(gaps_text(made) if form == "text" else gaps_json(made))
+        if queries is not None:
+            _write_queries(note, made, out, queries)
     raise typer.Exit(run.exit_code)
 
 
@@ -129,9 +146,10 @@ def batch(
     target: Annotated[Path, typer.Argument(metavar="OUT", help="The .jsonl file to write, a review a line.")],
     setting: SettingFlag = "outpatient",
     date_of_service: DateFlag = None,
+    site: SiteFlag = None,
 ) -> None:
     """Review a folder or file of notes into a file of reviews."""
-    run = Run(files_of(source), _encounter(setting, date_of_service))
+    run = Run(files_of(source), _encounter(setting, date_of_service), site)
     done = write_reviews((made for _, made in run.reviewed()), target)
     typer.echo(f"{done} reviewed, {run.refused} refused", err=True)
     raise typer.Exit(run.exit_code)
@@ -173,8 +191,13 @@ def evaluate(
 class Run:
     """One pass over the inputs: what is refused goes to stderr at once, the rest is reviewed in order."""
 
-    def __init__(self, inputs: Iterable[str | Path], encounter: Mapping[str, Any]) -> None:
+    def __init__(
+        self, inputs: Iterable[str | Path], encounter: Mapping[str, Any], site: Path | None = None
+    ) -> None:
         self.refused = 0
+        from nlp_coder.documentation.site_file import load_site
+
+        self._site = load_site(site)
         sources = (typer.get_binary_stream("stdin") if one == "-" else Path(one) for one in inputs)
         self._notes = read_notes(sources, encounter)
 
@@ -184,13 +207,25 @@ class Run:
 
     def reviewed(self) -> Iterator[tuple[Note, Review]]:
         """Each note that can be read, with its review."""
-        coder = nlp_coder.Coder()
+        coder = nlp_coder.Coder(site=self._site)
         for note in self._notes:
             if isinstance(note, NoteError):
                 self.refused += 1
                 typer.echo(str(note), err=True)
             else:
                 yield note, coder.review(note)
+
+
+def _write_queries(note: Note, made: Review, out: Path, form: Literal["text", "docx", "fhir"]) -> None:
+    from nlp_coder.documentation.queries.letter import provider_queries
+    from nlp_coder.interchange.queries_files import write_queries
+
+    write_queries(provider_queries(made, note, created=datetime.now(UTC), author=_who()), out, form)
+
+
+def _who() -> str:
+    """Who asks: NLP_CODER_WHO, else the account's name."""
+    return os.environ.get("NLP_CODER_WHO") or getpass.getuser()
 
 
 def _load_samples() -> None:

@@ -26,6 +26,7 @@ from nlp_coder.coding.procedures import ServiceFinder
 from nlp_coder.coding.reportability import is_report
 from nlp_coder.coding.tables import load_tables
 from nlp_coder.documentation import Chart, examine, visit_level
+from nlp_coder.documentation.site import AS_DELIVERED, SiteSettings
 from nlp_coder.language.medications import load_medications
 from nlp_coder.language.pipeline import Reader
 from nlp_coder.language.reading import Reading
@@ -38,11 +39,18 @@ class Coder:
     """Reviews notes. Loads once, holds no state of a note, and pickles by its settings.
 
     `packs` are files and folders of payer packs; None takes those of `$NLP_CODER_HOME/packs`.
+    `site`: gap kinds and severities tuned for a site, from `documentation.site_file.load_site`; each review names them.
     """
 
-    def __init__(self, *, models: Models | None = None, packs: Sequence[str | Path] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        models: Models | None = None,
+        packs: Sequence[str | Path] | None = None,
+        site: SiteSettings = AS_DELIVERED,
+    ) -> None:
         book, lexicon, forms = load_book(), load_lexicon(), load_word_forms()
-        self._models = models
+        self._models, self._site = models, site
         self._pack_places = None if packs is None else tuple(packs)
         self._packs = load_packs(self._pack_places)
         models = models or load_models()
@@ -60,6 +68,11 @@ class Coder:
         self._inpatient = InpatientProcedures()
         self._lateral = frozenset(one.code for one in services if one.lateral)
         self.book = book
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What the site tuned, as each review names it."""
+        return self._site.told
 
     def review(self, note: Note, position: int = 1) -> Review:
         """Everything the engine has to say about one note.
@@ -88,7 +101,7 @@ class Coder:
         made = with_modifiers(claim)
         claim, chart = replace(claim, suggestions=made), replace(chart, suggestions=made)
         edits = check_claim(claim)
-        gaps = examine(chart, visit, edits)
+        gaps = examine(chart, visit, edits, self._site)
         sets = imported.sets(frozenset(one.system for one in made)) | consulted(claim)
         return Review(
             note_id=note.id,
@@ -101,6 +114,7 @@ class Coder:
             visit_level=visit,
             edits=edits,
             checklist=checklist(claim, edits, gaps),
+            settings=self.settings,
         )
 
     def reviews(self, notes: Iterable[Note]) -> Iterator[Review]:
@@ -129,7 +143,7 @@ class Coder:
             )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return partial(Coder, models=self._models, packs=self._pack_places), ()
+        return partial(Coder, models=self._models, packs=self._pack_places, site=self._site), ()
 
 
 def _code_sets(note: Note, performed: tuple[Performed, ...]) -> dict[str, str]:

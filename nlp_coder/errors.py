@@ -152,3 +152,28 @@ class UnclearEditsError(NlpCoderError):
         "file {name}: its name does not tell whether the NCCI edits are for practitioners or hospitals. "
         "Give it the name it was published under: ccipra-… or ccioph-…."
     )
+
+
+class NonCompliantQueryError(NlpCoderError):
+    code = "E330"
+    says = "query, {where}: {problem}. {advice}"
+
+
+class BadSiteFileError(NlpCoderError):
+    code = "E331"
+    says = "site file {name}, line {line}, {field}: {problem}. Mend it; nothing of the file was used."
+
+
+class UnreadableSiteFileError(NlpCoderError):
+    code = "E332"
+    says = "site file {name} cannot be read ({problem}). Check the path; the file is TOML in UTF-8."
+
+
+class BadAnswerError(NlpCoderError):
+    code = "E333"
+    says = "answer to a query: {problem}. Nothing was recorded; choose an option of the query."
+
+
+class ExtraMissingError(NlpCoderError):
+    code = "E334"
+    says = "this needs {package}. Install it: pip install 'nlp-coder[{extra}]'."

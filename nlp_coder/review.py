@@ -5,7 +5,7 @@ probabilities, 0..1, rounded to four places. The field names are the contract: s
 """
 
 import json
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Final, Literal
@@ -266,7 +266,7 @@ class ChecklistItem:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Everything the engine has to say about one note."""
+    """Everything the engine has to say about one note. `settings`: what the site tuned, by dotted name."""
 
     note_id: str
     code_sets: dict[str, str]
@@ -279,6 +279,7 @@ class Review:
     edits: tuple[Edit, ...] = ()
     checklist: tuple[ChecklistItem, ...] = ()
     schema: Literal["nlp-coder/1"] = SCHEMA
+    settings: dict[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The review as plain JSON values, in the contract's names."""

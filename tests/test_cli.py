@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 import nlp_coder
 from nlp_coder import cli
 from nlp_coder.codes.importers.library import load_library
+from nlp_coder.documentation.site import AS_DELIVERED, SiteSettings
 from nlp_coder.errors import NoEffectiveDateError
 from nlp_coder.note import Note
 from nlp_coder.review import (
@@ -33,7 +34,10 @@ TEXT = "Left knee <b>pain</b>\x1b[31m\r\nDenies fever.\r\n"
 
 
 class Scripted:
-    """A coder that says the same of every note and shows the encounter it was given."""
+    """A coder that says the same of every note and shows the encounter and the site's settings it was given."""
+
+    def __init__(self, site: SiteSettings = AS_DELIVERED) -> None:
+        self.site = site
 
     def review(self, note: Note) -> Review:
         words = Evidence(0, 4, note.text[0:4], "body")
@@ -74,6 +78,7 @@ class Scripted:
                 "office", "99213", "99214", "unsupported", "mdm", Elements(element, element, element, element)
             ),
             edits=(Edit("units", "warn", ("J3301",), "too many", "MUE"),),
+            settings=self.site.told,
         )
 
 
@@ -303,3 +308,29 @@ def test_help_needs_no_language_stage() -> None:
     probe = "import sys, nlp_coder.cli; print(sorted({'spacy', 'streamlit', 'sklearn'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout == "[]\n"
+
+
+def test_queries_are_written_beside_the_gaps(note: str, tmp_path: Path) -> None:
+    out = tmp_path / "letters"
+    done = run("gaps", note, "--queries", "text", "--out", str(out))
+    assert done.exit_code == 0
+    assert done.stdout == run("gaps", note).stdout
+    (letter,) = out.iterdir()
+    assert "Which side?\n[ ] left\n[ ] right\n" in letter.read_text("utf-8")
+    assert run("gaps", note, "--queries", "fhir", "--out", str(out)).exit_code == 0
+    (request,) = out.glob("*.json")
+    assert json.loads(request.read_text("utf-8"))["resourceType"] == "CommunicationRequest"
+
+
+def test_a_site_file_is_used_or_refused(note: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "ours.toml"
+    site.write_text('[gaps]\nmissing-laterality = "off"\n', "utf-8")
+    told = {"gaps.missing-laterality": "off"}
+    assert json.loads(run("code", note, "--site", str(site)).stdout)["settings"] == told
+    assert json.loads(run("code", note).stdout)["settings"] == {}
+    out = tmp_path / "out.jsonl"
+    assert run("batch", note, str(out), "--site", str(site)).exit_code == 0
+    assert json.loads(out.read_text("utf-8"))["settings"] == told
+    site.write_text('[gaps]\nmissing-side = "off"\n', "utf-8")
+    done = run("gaps", note, "--site", str(site))
+    assert (type(done.exception).__name__, done.stdout) == ("BadSiteFileError", "")

@@ -1,29 +1,20 @@
 """Gap kinds: a detector, its message and its query in one file each, registered by importing the file.
 
 A query keeps to AHIMA/ACDIS practice (Guidelines for Achieving a Compliant Query Practice, 2022): the patient's facts
-first, a neutral question, options that always include "Other" and "Unable to determine", never a word on payment.
+first, a neutral question, options that always include "Other" and "Unable to determine", never a word on payment; see
+`queries/compliance.py`.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from nlp_coder.documentation.chart import Chart
-from nlp_coder.errors import BadRuleFileError
+from nlp_coder.documentation.queries.compliance import check_query
+from nlp_coder.documentation.site import AS_DELIVERED, SiteSettings
 from nlp_coder.review import Edit, Evidence, Gap, Query, Severity, VisitLevel
 
 OPEN_OPTIONS: Final = ("Other", "Unable to determine")
-_LEADS: Final = re.compile(
-    r"\b(?:please (?:add|document that|change|code)|you should|would you agree|don't you|isn't it|must be)\b",
-    re.IGNORECASE,
-)
-_PAYMENT: Final = re.compile(
-    r"\b(?:reimburs\w*|payments?|pay(?:er|s)?|revenue|drg|severity of (?:illness|the stay)|quality scores?|rvu"
-    r"|denials?"
-    r"|higher level|bill(?:ing|ed)?)\b",
-    re.IGNORECASE,
-)
 _RANK: Final[Mapping[Severity, int]] = {"block": 0, "warn": 1, "inform": 2}
 
 
@@ -90,27 +81,17 @@ def gap(
     return register
 
 
-def check_query(name: str, question: str, options: tuple[str, ...]) -> None:
-    """Refuse a query that leads, speaks of payment, or leaves no way out.
-
-    Raises BadRuleFileError naming the kind and the fault.
-    """
-    if _PAYMENT.search(question) or any(_PAYMENT.search(option) for option in options):
-        raise BadRuleFileError(name="query", entry=name, problem="speaks of payment or its measures")
-    if _LEADS.search(question):
-        raise BadRuleFileError(name="query", entry=name, problem="leads to an answer")
-    if not set(OPEN_OPTIONS) <= set(options):
-        raise BadRuleFileError(name="query", entry=name, problem='lacks "Other" or "Unable to determine"')
-
-
-def examine(chart: Chart, visit: VisitLevel, edits: tuple[Edit, ...] = ()) -> tuple[Gap, ...]:
-    """All gaps of a note, most severe first, then in the note's order."""
-    found = []
+def examine(
+    chart: Chart, visit: VisitLevel, edits: tuple[Edit, ...] = (), site: SiteSettings = AS_DELIVERED
+) -> tuple[Gap, ...]:
+    """All gaps of a note that the site wants to see, most severe first, then in the note's order."""
+    found: list[Gap] = []
     given = Finding(chart, visit, edits)
     for name in sorted(KINDS):
-        kind = KINDS[name]
-        found += [_gap(kind, hit) for hit in kind.detect(given)]
-    return tuple(sorted(found, key=_order))
+        if not site.is_off(name):
+            kind = KINDS[name]
+            found += [_gap(kind, hit) for hit in kind.detect(given)]
+    return tuple(sorted(site.tuned(found), key=_order))
 
 
 def _order(one: Gap) -> tuple[int, int, str, tuple[str, ...]]:

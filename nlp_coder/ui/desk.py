@@ -28,7 +28,8 @@ Search = Callable[[str], list[tuple[str, str]]]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One coder's means. `version` names the engine: a review kept from another version is made anew."""
+    """One coder's means. `version` names the engine: a review kept from another version, or with other
+    settings of the site, is made anew."""
 
     engine: Engine
     search: Search
@@ -55,7 +56,10 @@ class Desk:
             kept = self.store.review(note_id)
         except BadReviewError:  # kept by a version with other fields: made anew
             return None
-        return kept.review if kept is not None and kept.engine == self.version else None
+        if kept is None or kept.engine != self.version:
+            return None
+        same_settings = kept.review.settings == getattr(self.engine, "settings", {})
+        return kept.review if same_settings else None
 
 
 def open_desk(load_engine: Callable[[], Engine], load_search: Callable[[], Search]) -> Desk:

@@ -17,10 +17,11 @@ from nlp_coder.ui.review_page import review_page
 
 
 def load_coder() -> Engine:
-    """The engine that reads the notes."""
+    """The engine that reads the notes, tuned as the site's file says."""
     from nlp_coder.coder import Coder
+    from nlp_coder.documentation.site_file import load_site
 
-    return Coder()
+    return Coder(site=load_site())
 
 
 def load_search() -> Search:

@@ -45,3 +45,23 @@ class SamplesMissingError(StoreError):
 class StoreBusyError(StoreError):
     code = "E408"
     says = "another program is writing to the store. Nothing was recorded; try again in a moment."
+
+
+class QueryNotInStoreError(StoreError):
+    code = "E409"
+    says = "the store has no such query. Load the note again."
+
+
+class BadQueryStepError(StoreError):
+    code = "E410"
+    says = "a query that is {status} cannot become {wanted}. Nothing was recorded."
+
+
+class BadDismissalError(StoreError):
+    code = "E411"
+    says = "gap {kind}: {problem}. Nothing was recorded."
+
+
+class QueryChangedError(StoreError):
+    code = "E412"
+    says = "the query is {status}, its words stand as they were sent. Close it and ask anew."

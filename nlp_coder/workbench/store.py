@@ -13,7 +13,7 @@ from typing import Any, Final, Literal, Self, cast, get_args
 from platformdirs import user_data_path
 from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
 
 from nlp_coder.note import Encounter, Note, check_note
@@ -26,9 +26,10 @@ from nlp_coder.workbench.errors import (
     NothingToUndoError,
     StoreBusyError,
     StoreUnreadableError,
-    StoreVersionError,
 )
-from nlp_coder.workbench.tables import LAYOUT, DecisionRow, LayoutRow, NoteRow, ReviewRow, Table
+from nlp_coder.workbench.gap_log import addenda_of, still_open
+from nlp_coder.workbench.layouts import prepare
+from nlp_coder.workbench.tables import DecisionRow, NoteRow, ReviewRow
 
 Status = Literal["new", "in-progress", "done"]
 STATUSES: Final[tuple[str, ...]] = get_args(Status)
@@ -82,7 +83,7 @@ class Store:
         self._engine = _open(location)
         self._writer = self._engine.execution_options(writes=True)
         try:
-            _prepare(self._writer)
+            prepare(self._writer)
         except BaseException:
             self._engine.dispose()
             raise
@@ -102,7 +103,7 @@ class Store:
         Raises NoteChangedError when an id is taken by another text, and the NoteErrors of `check_note`.
         """
         added = 0
-        with self._session(writes=True) as session:
+        with self.session(writes=True) as session:
             for position, note in enumerate(notes, 1):
                 check_note(note, position)
                 held = session.scalar(select(NoteRow.text).where(NoteRow.id == note.id))
@@ -118,7 +119,7 @@ class Store:
     def queue(self, page: int = 1, *, status: Status | None = None, id_has: str = "") -> QueuePage:
         """A page of the queue, oldest note first; filtered by status and by a part of the id."""
         wanted = _wanted(status, id_has)
-        with self._session() as session:
+        with self.session() as session:
             total = session.scalar(select(func.count()).select_from(NoteRow).where(*wanted)) or 0
             pages = max(1, -(-total // PAGE_SIZE))
             page = min(max(1, page), pages)
@@ -149,8 +150,8 @@ class Store:
         self, note_id: str, *, forward: bool, status: Status | None = None, id_has: str = ""
     ) -> str | None:
         """The next (or the previous) note of the filtered queue, if any. Raises NoteNotInStoreError."""
-        with self._session() as session:
-            here = _row(session, note_id).place
+        with self.session() as session:
+            here = note_row(session, note_id).place
             beyond = NoteRow.place > here if forward else NoteRow.place < here
             order = NoteRow.place.asc() if forward else NoteRow.place.desc()
             return session.scalar(
@@ -159,61 +160,64 @@ class Store:
 
     def page_of(self, note_id: str, *, status: Status | None = None, id_has: str = "") -> int:
         """The page of the filtered queue on which the note stands, or would. Raises NoteNotInStoreError."""
-        with self._session() as session:
-            before = NoteRow.place < _row(session, note_id).place
+        with self.session() as session:
+            before = NoteRow.place < note_row(session, note_id).place
             earlier = select(func.count()).select_from(NoteRow).where(before, *_wanted(status, id_has))
             return (session.scalar(earlier) or 0) // PAGE_SIZE + 1
 
     def counts(self) -> dict[Status, int]:
         """How many notes stand at each status."""
-        with self._session() as session:
+        with self.session() as session:
             found = session.execute(select(NoteRow.status, func.count()).group_by(NoteRow.status))
             held = {status: number for status, number in found}
         return {cast(Status, status): held.get(status, 0) for status in STATUSES}
 
     def note(self, note_id: str) -> Note:
-        """The note as it was added. Raises NoteNotInStoreError."""
-        with self._session() as session:
-            row = _row(session, note_id)
-            return Note(id=row.id, text=row.text, encounter=_encounter(row.encounter))
+        """The note as it reads now: its text as it was added, then the addenda of answered queries.
+
+        Raises NoteNotInStoreError.
+        """
+        with self.session() as session:
+            row = note_row(session, note_id)
+            return Note(id=row.id, text=_text(session, row), encounter=_encounter(row.encounter))
 
     def status(self, note_id: str) -> Status:
         """Where the note stands. Raises NoteNotInStoreError."""
-        with self._session() as session:
-            return cast(Status, _row(session, note_id).status)
+        with self.session() as session:
+            return cast(Status, note_row(session, note_id).status)
 
     def set_status(self, note_id: str, status: Status) -> None:
         """Move the note to another status. Raises NoteNotInStoreError."""
-        with self._session(writes=True) as session:
-            _row(session, note_id).status = status
+        with self.session(writes=True) as session:
+            note_row(session, note_id).status = status
 
     def save_review(self, review: Review, *, engine: str) -> None:
         """Keep what the engine said, in place of an earlier review. Raises NoteNotInStoreError."""
-        with self._session(writes=True) as session:
-            place = _row(session, review.note_id).place
+        with self.session(writes=True) as session:
+            place = note_row(session, review.note_id).place
             session.merge(
                 ReviewRow(
                     note_place=place,
                     engine=engine,
                     suggestions=len(review.suggestions),
-                    gaps=len(review.gaps),
+                    gaps=len(still_open(session, place, review.gaps)),
                     review=review.to_json(),
                 )
             )
 
     def review(self, note_id: str) -> StoredReview | None:
         """The kept review and the version of the engine that made it. Raises NoteNotInStoreError."""
-        with self._session() as session:
-            row = session.get(ReviewRow, _row(session, note_id).place)
+        with self.session() as session:
+            row = session.get(ReviewRow, note_row(session, note_id).place)
             return None if row is None else StoredReview(row.engine, Review.from_json(row.review))
 
     def decide(self, note_id: str, decision: Decision) -> None:
         """Append a decision; a new note becomes in-progress. Raises BadDecisionError, NoteNotInStoreError."""
         if decision.action == "undone":
             raise BadDecisionError(action="undone", problem="use undo")
-        with self._session(writes=True) as session:
-            row = _row(session, note_id)
-            check(decision, len(row.text))
+        with self.session(writes=True) as session:
+            row = note_row(session, note_id)
+            check(decision, len(_text(session, row)))
             session.add(_entry(row.place, decision))
             if row.status == "new":
                 row.status = "in-progress"
@@ -221,9 +225,9 @@ class Store:
     def undo(self, note_id: str, code: str, *, who: str, at: datetime) -> None:
         """Take back the newest standing decision on a code; the log keeps both. Raises NothingToUndoError."""
         taken_back = Decision(code=code, action="undone", who=who, at=at)
-        with self._session(writes=True) as session:
-            row = _row(session, note_id)
-            check(taken_back, len(row.text))
+        with self.session(writes=True) as session:
+            row = note_row(session, note_id)
+            check(taken_back, len(_text(session, row)))
             if code not in fold(_log(session, row.place)):
                 raise NothingToUndoError(given=code)
             session.add(_entry(row.place, taken_back))
@@ -234,13 +238,13 @@ class Store:
 
     def log(self, note_id: str) -> tuple[Decision, ...]:
         """Every decision on the note, oldest first, undone ones too. Raises NoteNotInStoreError."""
-        with self._session() as session:
-            return tuple(_log(session, _row(session, note_id).place))
+        with self.session() as session:
+            return tuple(_log(session, note_row(session, note_id).place))
 
     def coded_days(self) -> list[tuple[str, str, date]]:
         """Every code that stands on a note with a date of service, as (note id, code, date), in the queue's order."""
         found = []
-        with self._session() as session:
+        with self.session() as session:
             for row in session.scalars(select(NoteRow).order_by(NoteRow.place)):
                 day = _encounter(row.encounter).coding_date
                 standing = fold(_log(session, row.place)) if day is not None else {}
@@ -250,7 +254,8 @@ class Store:
         return found
 
     @contextmanager
-    def _session(self, *, writes: bool = False) -> Iterator[Session]:
+    def session(self, *, writes: bool = False) -> Iterator[Session]:
+        """One transaction for the modules beside this one. Raises StoreBusyError, StoreUnreadableError."""
         try:
             with Session(self._writer if writes else self._engine) as session, session.begin():
                 yield session
@@ -295,19 +300,6 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _prepare(engine: Engine) -> None:
-    try:
-        with Session(engine) as session, session.begin():
-            Table.metadata.create_all(session.connection())
-            found = session.scalar(select(LayoutRow.number))
-            if found is None:
-                session.add(LayoutRow(number=LAYOUT))
-    except DBAPIError as error:
-        raise StoreUnreadableError(problem=type(error.orig).__name__) from None
-    if found not in (None, LAYOUT):
-        raise StoreVersionError(found=found, known=LAYOUT)
-
-
 def _wanted(status: Status | None, id_has: str) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = []
     if status is not None:
@@ -317,11 +309,16 @@ def _wanted(status: Status | None, id_has: str) -> list[ColumnElement[bool]]:
     return wanted
 
 
-def _row(session: Session, note_id: str) -> NoteRow:
+def note_row(session: Session, note_id: str) -> NoteRow:
+    """The note's row. Raises NoteNotInStoreError."""
     row = session.scalar(select(NoteRow).where(NoteRow.id == note_id))
     if row is None:
         raise NoteNotInStoreError
     return row
+
+
+def _text(session: Session, row: NoteRow) -> str:
+    return "".join((row.text, *addenda_of(session, row.place)))
 
 
 def _encounter(kept: str) -> Encounter:

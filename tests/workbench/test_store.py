@@ -292,4 +292,4 @@ def test_a_database_url_is_taken(tmp_path: Path) -> None:
 def test_the_tables_compile_for_postgres() -> None:
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     made = [str(CreateTable(table).compile(dialect=dialect)) for table in Table.metadata.sorted_tables]
-    assert len(made) == 4
+    assert len(made) == 7

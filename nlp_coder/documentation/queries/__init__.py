@@ -1,0 +1,1 @@
+"""Provider queries: what makes one compliant, and the letter that a gap becomes."""
