@@ -18,7 +18,12 @@ _HELD: Final = frozenset(
     {"integral", "below-threshold", "not-addressed", "ambiguous", "excluded", "historical"}
 )
 """Reasons to leave a code off the claim that do not say the patient is without it."""
-_DENIED: Final = re.compile(r"\b(?:no|not|denies|without|never|nor|negative for)\b[^.;\n]{0,50}$")
+OFF_CLAIM: Final = ".off-claim"
+"""Ends the rule's name where the note supports a listed diagnosis that the claim leaves out: nothing to ask then."""
+_REACH: Final = 60
+_DENIAL: Final = re.compile(r"\b(?:no|not|none|denies|denied|without|never|nor|negative for|free of)\b")
+_OR: Final = re.compile(r"\b(?:or|nor)\b")
+_SENTENCE: Final = re.compile(r"[.;\n]|\b(?:but|however|except)\b")
 
 
 @edit("medical-necessity")
@@ -30,11 +35,12 @@ def medical_necessity(claim: Claim) -> Iterator[Edit]:
         if policy is None or policy.instead & set(line.modifiers):
             continue
         pointed = _pointed(claim, line)
-        if not pointed or policy.is_met_by(pointed):
+        if not pointed and not policy.words:
+            continue  # a note without a diagnosis is a gap of another kind
+        if policy.is_met_by(pointed):
             continue
-        noted = _noted(claim)
-        listed = [code for code in noted if policy.is_met_by((code,))]
-        if not listed and _says(claim.text, policy):
+        listed = policy.support(_noted(claim))
+        if not listed and _says(claim, policy):
             continue
         billed = any(one.is_diagnosis for one in claim.billed)
         if listed and not billed:
@@ -58,15 +64,36 @@ def _noted(claim: Claim) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*suggested, *held)))
 
 
-def _says(text: str, policy: Policy) -> bool:
-    """Whether words of the note, not denied, stand for a listed condition."""
+def _says(claim: Claim, policy: Policy) -> bool:
+    """Whether words of the note, neither denied nor a relative's, stand for a listed condition."""
     if not policy.words:
         return False
-    lower = text.lower()
-    return any(
-        not _DENIED.search(lower, max(0, found.start() - 60), found.start())
-        for found in _words(policy.words).finditer(lower)
-    )
+    lower = claim.text.lower()
+    places = [found.span() for found in _words(policy.words).finditer(lower)]
+    return any(_is_affirmed(claim, lower, start, end) for start, end in places)
+
+
+def _is_affirmed(claim: Claim, lower: str, start: int, end: int) -> bool:
+    """By the finding that the words are part of; where they are none, by a denial before them in the sentence."""
+    for finding in (*claim.reading.findings, *claim.reading.bare):
+        if finding.hit.start < end and start < finding.hit.end:
+            said = finding.assertion
+            return said.presence in ("present", "possible") and said.experiencer == "patient"
+    return not _is_denied(lower, start, end)
+
+
+def _is_denied(lower: str, start: int, end: int) -> bool:
+    """Whether a denial before the words reaches them: over a comma only in a list with "or".
+
+    "No pain, itching, or bleeding" denies all three, "no fever, painful" only the first.
+    """
+    before = _SENTENCE.split(lower[max(0, start - _REACH) : start])[-1]
+    denials = list(_DENIAL.finditer(before))
+    if not denials:
+        return False
+    between = before[denials[-1].end() :]
+    after = _SENTENCE.split(lower[end : end + _REACH], maxsplit=1)[0]
+    return "," not in between or bool(_OR.search(between) or _OR.search(after))
 
 
 @lru_cache(maxsize=256)
@@ -74,14 +101,16 @@ def _words(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})")
 
 
-def _edit(line: Line, policy: Policy, pointed: tuple[str, ...], listed: list[str]) -> Edit:
-    supports = f"{line.code}, {policy.what}: the claim points at {', '.join(pointed)}"
+def _edit(line: Line, policy: Policy, pointed: tuple[str, ...], listed: tuple[str, ...]) -> Edit:
+    pointing = f"the claim points at {', '.join(pointed)}" if pointed else "no diagnosis stands beside it"
+    supports = f"{line.code}, {policy.what}: {pointing}"
     note = f"the note also supports {', '.join(listed)}" if listed else "the note supports nothing listed"
+    limits = f" ({policy.limits})" if policy.limits else ""
     return Edit(
         kind="medical-necessity",
         severity="warn",
         codes=(line.code, *pointed),
-        message=f"{supports}; the policy lists {policy.lists}; {note}.",
+        message=f"{supports}; the policy lists {policy.lists}{limits}; {note}.",
         source=policy.source,
-        rule=f"medical-necessity.{policy.id}",
+        rule=f"medical-necessity.{policy.id}{OFF_CLAIM if listed else ''}",
     )

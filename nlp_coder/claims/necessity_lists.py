@@ -14,10 +14,12 @@ from typing import Any, Final
 import yaml
 
 from nlp_coder.codes.importers.library import Release, load_library
-from nlp_coder.codes.importers.necessity import SYSTEM, Support
+from nlp_coder.codes.importers.necessity import RANGE, SYSTEM, Support
 from nlp_coder.errors import BadRuleFileError
 
 _FILE: Final = "necessity.yaml"
+_NAMED: Final = 6
+"""Diagnoses of an imported list that a message names."""
 _FIELDS: Final = {"id", "services", "what", "lists", "source", "covers", "words", "instead"}
 _NEEDED: Final = _FIELDS - {"words", "instead"}
 _SERVICE: Final = re.compile(r"[0-9A-Z]\d{3}[0-9A-Z]")
@@ -28,7 +30,8 @@ _PREFIX: Final = re.compile(r"[A-Z](?:\d(?:[0-9A-Z](?:\.[0-9A-Z]{1,4})?)?)?")
 class Policy:
     """What supports one service: `covers` are ICD-10-CM prefixes, `pairs` count only together (one, with the other).
 
-    `lists` says in words what is listed; `words` of the note, or a modifier of `instead`, may stand for a code.
+    A range ("E08-E13") is a prefix of a kind. `lists` says in words what is listed, `limits` for whom and how often;
+    `words` of the note, or a modifier of `instead`, may stand for a code.
     """
 
     id: str
@@ -39,24 +42,42 @@ class Policy:
     words: tuple[str, ...] = ()
     instead: frozenset[str] = frozenset()
     pairs: tuple[tuple[str, str], ...] = ()
+    limits: str = ""
 
     def is_met_by(self, codes: Iterable[str]) -> bool:
         """Whether one of the diagnoses, or a pair of them, is listed."""
+        return bool(self.support(codes))
+
+    def support(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Those of the diagnoses that meet the list, alone or as one of a pair, in their order."""
         given = tuple(codes)
-        if any(code.startswith(self.covers) for code in given):
-            return True
-        return any(
-            any(code.startswith(one) for code in given) and any(code.startswith(other) for code in given)
-            for one, other in self.pairs
-        )
+        met = {code for code in given if is_listed(code, self.covers)}
+        for one, other in self.pairs:
+            first = [code for code in given if is_listed(code, (one,))]
+            second = [code for code in given if is_listed(code, (other,))]
+            if first and second:
+                met.update(first, second)
+        return tuple(code for code in given if code in met)
+
+
+def is_listed(code: str, covers: tuple[str, ...]) -> bool:
+    """Whether a code begins with one of the prefixes or stands in one of the ranges, both ends with all below them."""
+    if code.startswith(covers):
+        return True
+    ranges = (one.partition(RANGE) for one in covers if RANGE in one)
+    return any(code[: len(first)] >= first and code[: len(last)] <= last for first, _, last in ranges)
 
 
 def policy_of(service: str, day: date | None, age: float | None, sex: str | None) -> Policy | None:
-    """The list in force for a service on a day: the imported one, else ours, else None."""
-    release = load_library().in_force(SYSTEM, day)
-    rows = _supports(release, service) if release else ()
-    rows = tuple(one for one in rows if one.is_for(day, age, sex))
-    return _imported(rows) if rows else shipped().get(service)
+    """The list in force for a service on a day: the imported ones, else ours, else None.
+
+    Where the imported rows of the day are none for the patient's age and sex, the service is not covered.
+    """
+    releases = load_library().all_in_force(SYSTEM, day)
+    rows = tuple(row for release in releases for row in _supports(release, service) if row.is_on(day))
+    if not rows:
+        return shipped().get(service)
+    return _imported(rows, tuple(row for row in rows if row.is_for(age, sex)))
 
 
 @lru_cache(maxsize=4096)
@@ -64,18 +85,30 @@ def _supports(release: Release, service: str) -> tuple[Support, ...]:
     return tuple(Support.from_row(row) for row in release.find(service))
 
 
-def _imported(rows: tuple[Support, ...]) -> Policy:
-    first = rows[0]
-    named = ", ".join(dict.fromkeys(row.diagnosis for row in rows[:6]))
-    more = f" and {len(rows) - 6} more" if len(rows) > 6 else ""
-    return Policy(
-        id=first.policy,
-        what=first.what or "this service",
-        lists=f"{named}{more}",
-        source=f"{first.policy} ({first.jurisdiction})" if first.jurisdiction else first.policy,
-        covers=tuple(row.diagnosis for row in rows if not row.together_with),
-        pairs=tuple((row.diagnosis, row.together_with) for row in rows if row.together_with),
+def _imported(rows: tuple[Support, ...], own: tuple[Support, ...]) -> Policy:
+    """The policy of a service's rows, of which `own` are for the patient."""
+    named = list(dict.fromkeys(row.diagnosis for row in own or rows))
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    told = (
+        row.source or (f"{row.policy} ({row.jurisdiction})" if row.jurisdiction else row.policy)
+        for row in rows
     )
+    return Policy(
+        id=rows[0].policy,
+        what=rows[0].what or "this service",
+        lists=", ".join(named[:_NAMED]) + more,
+        source="; ".join(dict.fromkeys(told)),
+        covers=tuple(row.diagnosis for row in own if not row.together_with),
+        pairs=tuple((row.diagnosis, row.together_with) for row in own if row.together_with),
+        limits="; ".join(dict.fromkeys(filter(None, map(_limits, own or rows)))),
+    )
+
+
+def _limits(row: Support) -> str:
+    """For whom a row is, and how often."""
+    ages = f"age {row.age_from or '0'} to {row.age_to}" if row.age_to else f"age {row.age_from} and over"
+    sex = {"M": "men", "F": "women"}.get(row.sex, "")
+    return ", ".join(filter(None, (sex, ages if row.age_from or row.age_to else "", row.frequency)))
 
 
 @cache

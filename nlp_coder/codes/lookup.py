@@ -23,6 +23,7 @@ _IMPORTED: Final = (
         "ncci-ptp-practitioner",
         "bundling is not checked, or only by the hospital's edits where you import them",
     ),
+    ("necessity", "services are checked against the project's own short list of well-known policies"),
     ("ncci-mue-practitioner", "units are not checked, or only by the limits of other claims that you import"),
 )
 """Sets that are imported from the user's official files, and what holds until then."""
@@ -82,7 +83,8 @@ def status(book: Book, library: Library) -> Iterator[str]:
             yield f"{system}  from {one.effective}  {one.row_count} rows of {one.about['source']}"
     yield from ncci.status(library)
     for system, until_then in _IMPORTED:
-        if not any(known in (system, f"{system}-f1") for known in library.releases):
+        named_after_files = system == "necessity" and library.all_in_force(system)
+        if not named_after_files and not any(known in (system, f"{system}-f1") for known in library.releases):
             yield f"{system}  not imported: {until_then}"
 
 

@@ -8,6 +8,8 @@ from nlp_coder.documentation.chart import ASSESSED, Chart
 from nlp_coder.documentation.registry import Finding, Hit, gap
 from nlp_coder.review import Evidence
 
+_OFF_CLAIM: Final = ".off-claim"
+"""Ends the rule of an edit whose reason the note states: the coder mends the claim, the provider is not asked."""
 _WORDS: Final = re.compile(r"[a-z][a-z0-9-]{3,}")
 
 
@@ -23,7 +25,7 @@ def medical_necessity(given: Finding) -> Iterator[Hit]:
     """One gap an edit of medical necessity, at the words that tell of the service."""
     chart = given.chart
     for edit in given.edits:
-        if edit.kind == "medical-necessity":
+        if edit.kind == "medical-necessity" and not edit.rule.endswith(_OFF_CLAIM):
             service = edit.message.partition(", ")[2].partition(":")[0]
             evidence = _told(chart, edit.codes[0], service)
             yield Hit((evidence,), edit.codes, {"message": edit.message, "service": f"the {service}"})

@@ -120,7 +120,7 @@ def _build(source: Source, layout: Layout, since: date, place: Path) -> Report:
         database.commit()
     finally:
         database.close()
-    return Report(layout.system, layout.name, since, count, source.path.name, tuple(aside))
+    return Report(layout.set_of(source.path.name), layout.name, since, count, source.path.name, tuple(aside))
 
 
 def _fill(database: sqlite3.Connection, layout: Layout, rows: Iterator[Row]) -> int:
@@ -164,7 +164,7 @@ def _doubt(source: Source, layout: Layout, report: Report, library: Library) -> 
         first = report.rejected[0]
         problem = f"{len(report.rejected)} of {lines} lines are faulty, the first is line {first.line}: {first.reason}"
         raise DoubtfulImportError(name=source.path.name, problem=problem)
-    before = library.in_force(layout.system, report.effective)
+    before = library.in_force(report.system, report.effective)
     if before and report.rows < MAY_SHRINK_TO * before.row_count:
         problem = f"{report.rows} rows of {layout.name} where the release before has {before.row_count}"
         raise DoubtfulImportError(name=source.path.name, problem=problem)

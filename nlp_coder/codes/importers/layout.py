@@ -29,7 +29,8 @@ class Layout:
 
     `recognises` gets the first lines and the file's name. `read` yields the lines, and raises DamagedImportError
     where the file as a whole cannot be trusted. `may_reject` is the share of lines that may be set aside; a second row
-    of the same key is one of them where keys are unique.
+    of the same key is one of them where keys are unique. `is_many`: files of different names are sets of their own,
+    named after the file, so that the lists of several publishers stand beside each other.
     """
 
     system: str
@@ -40,6 +41,11 @@ class Layout:
     read: Callable[[Source], Iterator[Line]]
     may_reject: float = MAY_REJECT
     is_unique: bool = True
+    is_many: bool = False
+
+    def set_of(self, name: str) -> str:
+        """The code set that a file of this name makes a release of."""
+        return f"{self.system}-{_undated(name)}" if self.is_many else self.system
 
 
 def cells(source: Source, count: int, *, after: int = 0) -> Iterator[tuple[int, list[str]]]:
@@ -79,6 +85,17 @@ _NCCI: Final = re.compile(r"-v(\d\d)([0-3])r\d", re.IGNORECASE)
 _MONTHS: Final = {"jan": 1, "apr": 4, "jul": 7, "oct": 10}
 NCCI_FROM: Final = 1994
 """NCCI version n.q is in force in quarter q + 1 of year 1994 + n."""
+
+
+_OTHER: Final = re.compile(r"[^0-9a-z]+")
+
+
+def _undated(name: str) -> str:
+    """A file's name without its ending and its day, in letters, digits and dashes."""
+    stem = name.rpartition(".")[0] or name
+    for form in (_WHOLE, _FISCAL, _QUARTER, _MONTH):
+        stem = form.sub("", stem)
+    return _OTHER.sub("-", stem.lower()).strip("-") or "list"
 
 
 def effective_date(name: str) -> date | None:

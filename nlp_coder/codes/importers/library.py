@@ -102,6 +102,11 @@ class Library:
         known = self.releases.get(system, ())
         return next((one for one in reversed(known) if day is None or one.effective <= day), None)
 
+    def all_in_force(self, system: str, day: date | None = None) -> tuple[Release, ...]:
+        """The releases in force of `system` and of the sets named after it ("necessity-…"), in the order of names."""
+        names = sorted(one for one in self.releases if one == system or one.startswith(f"{system}-"))
+        return tuple(release for name in names if (release := self.in_force(name, day)))
+
     def place(self, system: str, effective: date) -> Path:
         """Where a release is kept."""
         return self.home / system / f"{effective.isoformat()}{_SUFFIX}"

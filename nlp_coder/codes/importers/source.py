@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +14,8 @@ from nlp_coder.errors import DamagedImportError, UnreadableImportError
 HEAD_LINES: Final = 80
 """Lines a layout may look at to recognise its file; licence headers run to about thirty."""
 _CHUNK: Final = 1 << 20
+_NO_1252: Final = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+"""Bytes that Windows-1252 leaves undefined."""
 _ARCHIVES: Final = (
     b"PK\x03\x04",
     b"\x1f\x8b",
@@ -54,6 +57,7 @@ class Source:
 def open_source(path: Path) -> Source:
     """Look the whole file over. Raises UnreadableImportError, and DamagedImportError at a NUL or an empty file."""
     digest, size, is_utf8, decoder = hashlib.sha256(), 0, True, _Utf8()
+    odd: int | None = None
     try:
         with path.open("rb") as opened:
             while chunk := opened.read(_CHUNK):
@@ -64,14 +68,19 @@ def open_source(path: Path) -> Source:
                 if b"\0" in chunk:
                     line = _line_of(path, size + chunk.index(b"\0"))
                     raise DamagedImportError(name=path.name, line=line, problem="a NUL character")
+                if odd is None and (found := _NO_1252.search(chunk)):
+                    odd = size + found.start()
                 digest.update(chunk)
                 size += len(chunk)
                 is_utf8 = is_utf8 and decoder.takes(chunk)
-    except OSError as problem:
-        raise UnreadableImportError(name=path.name, problem=problem.strerror or "not readable") from None
+    except OSError as error:
+        raise UnreadableImportError(name=path.name, problem=error.strerror or "not readable") from None
     if not size:
         raise DamagedImportError(name=path.name, line=1, problem="the file is empty")
     is_utf8 = is_utf8 and decoder.is_whole
+    if odd is not None and not is_utf8:
+        problem = "a byte that is no character in UTF-8 nor in Windows-1252"
+        raise DamagedImportError(name=path.name, line=_line_of(path, odd), problem=problem)
     return Source(path, "utf-8-sig" if is_utf8 else "cp1252", digest.hexdigest(), size)
 
 

@@ -260,6 +260,13 @@ def test_windows_1252_is_read_and_utf8_preferred(tmp_path: Path) -> None:
     assert open_source(path).encoding == "utf-8-sig"
 
 
+def test_a_byte_of_no_encoding_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "index_fy2025.tsv"
+    path.write_bytes(b"Abscess\tL02.91\nM\xe9ni\x81re\tH81.09\n")
+    with pytest.raises(DamagedImportError, match="line 2"):
+        import_file(path)
+
+
 @pytest.mark.parametrize(
     ("name", "day"),
     [
