@@ -27,7 +27,7 @@ _NEAR: Final = 160
     severity="warn",
     source="ICD-10-CM Guidelines I.A.12.a: Excludes1",
     message="{one} and {other} are not coded together (Excludes1 at {place}).",
-    question="The claim names “{first}” and “{second}”, which are coded together only when unrelated. "
+    question="The claim holds {one} and {other}, which are coded together only when unrelated. "
     "What is their relation in this patient?",
     options=("One condition", "Two unrelated conditions"),
 )
@@ -43,9 +43,7 @@ def code_conflict(given: Finding) -> Iterator[Hit]:
         if one.code == other.code or place is None or _is_unrelated(chart, one, other):
             continue
         evidence = tuple(dict.fromkeys((*one.evidence, *other.evidence)))
-        title = chart.book.title
         fills = {"one": one.code, "other": other.code, "place": place}
-        fills |= {"first": title(one.number), "second": title(other.number)}
         yield Hit(evidence, (one.code, other.code), fills)
 
 
