@@ -28,12 +28,17 @@ _RANK: Final[Mapping[Severity, int]] = {"block": 0, "warn": 1, "inform": 2}
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One gap found: its words, the codes concerned, and what fills the templates."""
+    """One gap found: its words, the codes concerned, and what fills the templates.
+
+    `severity` and `source` stand in place of the kind's where a row of a table has its own.
+    """
 
     evidence: tuple[Evidence, ...]
     codes: tuple[str, ...] = ()
     fills: Mapping[str, str] = field(default_factory=dict)
     options: tuple[str, ...] = ()
+    severity: Severity | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +125,10 @@ def _gap(kind: Kind, hit: Hit) -> Gap:
         query = Query(kind.question.format(**hit.fills), options, indicators)
     return Gap(
         kind=kind.name,
-        severity=kind.severity,
+        severity=hit.severity or kind.severity,
         message=kind.message.format(**hit.fills),
         evidence=hit.evidence,
         codes=hit.codes,
         query=query,
-        rule=kind.source,
+        rule=hit.source or kind.source,
     )
