@@ -166,6 +166,8 @@ def _group(given: Any) -> Group:
 def _test(given: Any) -> Test:
     if isinstance(given, str):
         return Test(words=(given,))
+    if isinstance(given, list):
+        return Test(words=_strings(given))
     if "words" in given:
         given["words"] = _strings(given["words"])
     return Test(**given)
