@@ -2,10 +2,13 @@
 
 from nlp_coder.documentation import (
     ambiguous_language,
+    clinical_indicator_without_diagnosis,
     conflicting_documentation,
+    diagnosis_without_support,
     missing_final_diagnosis,
     missing_laterality,
     missing_procedure_detail,
+    treatment_without_diagnosis,
     unspecified_diagnosis,
     visit_level_gaps,
 )
@@ -17,11 +20,14 @@ __all__ = [
     "KINDS",
     "Chart",
     "ambiguous_language",
+    "clinical_indicator_without_diagnosis",
     "conflicting_documentation",
+    "diagnosis_without_support",
     "examine",
     "missing_final_diagnosis",
     "missing_laterality",
     "missing_procedure_detail",
+    "treatment_without_diagnosis",
     "unspecified_diagnosis",
     "visit_level",
     "visit_level_gaps",

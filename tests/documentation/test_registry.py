@@ -41,10 +41,13 @@ def test_queries_that_lead_or_close_are_refused(question: str, options: tuple[st
 def test_the_kinds_of_this_version() -> None:
     assert sorted(KINDS) == [
         "ambiguous-language",
+        "clinical-indicator-without-diagnosis",
         "conflicting-documentation",
+        "diagnosis-without-support",
         "missing-final-diagnosis",
         "missing-laterality",
         "missing-procedure-detail",
+        "treatment-without-diagnosis",
         "undercoded-visit-level",
         "unspecified-diagnosis",
         "unsupported-visit-level",
