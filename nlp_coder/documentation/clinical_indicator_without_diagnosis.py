@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from nlp_coder.documentation.clinical.facts import Facts, Span, answered
+from nlp_coder.documentation.clinical.facts import Facts, Span, answered, is_taken
 from nlp_coder.documentation.clinical.rows import Condition, Place
 from nlp_coder.documentation.clinical.tables import conditions
 from nlp_coder.documentation.registry import Finding, Hit, gap
@@ -40,7 +40,9 @@ def place_of(given: Finding) -> Place:
     return "acute" if given.chart.note.encounter.setting in _ACUTE else "visit"
 
 
-def _hit(row: Condition, facts: Facts, place: Place, signs: tuple[Span, ...], managed: tuple[Span, ...]) -> Hit:
+def _hit(
+    row: Condition, facts: Facts, place: Place, signs: tuple[Span, ...], managed: tuple[Span, ...]
+) -> Hit:
     text = facts.chart.text
     quotes = merged([facts.quoted(*span) for span in signs])
     acts = [span for span in managed if not any(a <= span[0] < b for a, b in quotes)]
@@ -83,7 +85,7 @@ def _managed(row: Condition, facts: Facts) -> tuple[Span, ...]:
     drugs = [
         (drug.start, drug.end)
         for drug in facts.chart.reading.drugs
-        if drug.taken and drug.name in row.drugs and is_given(facts, drug.start)
+        if drug.name in row.drugs and is_taken(facts.chart, drug) and is_given(facts, drug.start)
     ]
     return tuple(sorted((*facts.affirmed(row.managed), *drugs)))
 

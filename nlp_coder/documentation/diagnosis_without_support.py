@@ -39,7 +39,7 @@ def diagnosis_without_support(given: Finding) -> Iterator[Hit]:
         named = [one for one in chart.diagnoses if one.code.startswith(check.codes) and _is_assessed(one)]
         if not named or (row.adult and not facts.is_adult):
             continue
-        against = facts.group(check.against)
+        against = facts.group(check.against, lists=True)
         if not against or facts.group(check.support, lists=True):
             continue
         quotes = merged([facts.quoted(*span) for span in against])[:4]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from nlp_coder.documentation.clinical.facts import Facts, Span, answered
+from nlp_coder.documentation.clinical.facts import Facts, Span, answered, is_taken
 from nlp_coder.documentation.clinical.rows import Treatment
 from nlp_coder.documentation.clinical.tables import treatments
 from nlp_coder.documentation.clinical_indicator_without_diagnosis import place_of
@@ -26,10 +26,11 @@ _GIVEN: Final = re.compile(
 )
 _NOT_GIVEN: Final = re.compile(
     r"\b(?:stop(?:ped)?|discontinu\w*|d/c|dc|h[eo]ld|held|avoid\w*|allerg\w*|intoleran\w*|consider\w*|prn|as needed|if|"
-    r"declin\w*|refus\w*|prophyla\w*|ppx|prevent\w*|levels?|offer\w*|discuss\w*|taper(?:ed)? off|pre-?op\w*|"
+    r"declin\w*|refus\w*|prophyla\w*|ppx|prevent\w*|offer\w*|discuss\w*|taper(?:ed)? off|pre-?op\w*|"
     r"peri-?op\w*|when|may|would|could|candidate|next visit|last (?:year|month)|no longer|completed|ago|in the past|"
     r"previously|failed|tried|outside|home meds?)\b"
 )
+_LEVEL: Final = re.compile(r"\s*(?:trough|level)s?\b")
 _CLAUSE: Final = re.compile(r"[.;\n](?!\d)")
 
 
@@ -65,7 +66,7 @@ def _given(facts: Facts, acute: bool) -> dict[int, list[Span]]:
     found: dict[int, list[Span]] = {}
     for drug in facts.chart.reading.drugs:
         number = rows.get(drug.name)
-        if number is not None and drug.taken and _is_given(facts, drug, acute):
+        if number is not None and is_taken(facts.chart, drug) and _is_given(facts, drug, acute):
             found.setdefault(number, []).append((drug.start, drug.end))
     for number, row in enumerate(treatments()):
         for span in facts.affirmed(row.words) if row.words else ():
@@ -82,7 +83,7 @@ def _is_given(facts: Facts, drug: Drug, acute: bool) -> bool:
         return False
     before = _CLAUSE.split(chart.lower[max(0, drug.start - 70) : drug.start])[-1]
     after = _CLAUSE.split(chart.lower[drug.end : drug.end + 70])[0]
-    if _NOT_GIVEN.search(before) or _NOT_GIVEN.search(after):
+    if _NOT_GIVEN.search(before) or _NOT_GIVEN.search(after) or _LEVEL.match(after):
         return False
     return managed or bool(_GIVEN.search(before) or _GIVEN.search(after))
 

@@ -12,7 +12,8 @@ from typing import Final
 from nlp_coder.documentation.chart import Chart
 from nlp_coder.documentation.clinical.rows import Group, Test
 from nlp_coder.documentation.clinical.scan import Spans, scan
-from nlp_coder.documentation.clinical.trend import Reading, tail_of
+from nlp_coder.documentation.clinical.trend import Reading, scores, tail_of
+from nlp_coder.language.reading import Drug
 
 Span = tuple[int, int]
 
@@ -32,7 +33,7 @@ _DENIED: Final = re.compile(
     r"goal|return (?:if|for)|call (?:if|for)|watch for|monitor(?:ing)? for)\b"
 )
 _DENIED_AFTER: Final = re.compile(
-    r"\W{0,3}(?:was |were |is |are |has been )?(?:not |no\b|none|absent|negative|denied|declined|ruled out|"
+    r"\W{0,3}(?:was |were |is |are |has been )?(?:not |no\b|none|absent|negative|denied|declined|deferred|cancel\w*|refused|ruled out|"
     r"never|prn\b|as needed|if |\d* ?(?:wnl|normal)\b)"
 )
 _BUT: Final = re.compile(r"[.;:\n](?!\d)|\bbut\b|\bhowever\b|\balthough\b|\bnow\b")
@@ -52,7 +53,11 @@ _BEYOND: Final = re.compile(
     r"(?: ?\([^()\n]{1,40}\)|(?: (?:on (?:RA|room air|\d+ ?L|admission|arrival|\d{1,2}/\d{1,2}(?:/\d{2,4})?)|today|yesterday|"
     r"this morning|at discharge|overnight)\b)){0,2}"
 )
-_NOT_SAID: Final = frozenset({"family", "negated", "hypothetical"})
+_NOT_SAID: Final = frozenset({"family", "negated", "hypothetical", "ambiguous"})
+_NAMED_IN: Final = frozenset(
+    {"pmh", "problem_list", "assessment", "assessment_plan", "diagnosis", "discharge_diagnosis"}
+)
+_SMALL_DOSE: Final = re.compile(r"[ \t]*0?\.\d")
 _CELSIUS: Final = frozenset({"temperature", "temperature_max"})
 
 
@@ -73,6 +78,9 @@ class Facts:
                     number = (number - 32) / 1.8
                 name = "temperature" if one.name in _CELSIUS else one.name
                 found.setdefault(name, []).append(Reading(number, one.start, one.end, one.flag))
+        for name, score in scores(self.chart.lower):
+            if name not in found and self._is_measured(score.start):
+                found[name] = [score]
         return found
 
     @cached_property
@@ -221,7 +229,18 @@ def _number(one: Reading) -> float:
 
 
 def answered(chart: Chart, codes: tuple[str, ...]) -> bool:
-    """Whether a code that names the condition was suggested, or withheld for another reason than absence."""
+    """Whether a code that names the condition was suggested, or withheld for another reason than absence.
+
+    What stands unaddressed among the findings ("blood cultures positive" for bacteremia) is an indicator, not a name.
+    """
     return any(one.code.startswith(codes) for one in chart.diagnoses) or any(
-        one.code.startswith(codes) and one.reason not in _NOT_SAID for one in chart.withheld
+        one.code.startswith(codes)
+        and one.reason not in _NOT_SAID
+        and (one.reason != "not-addressed" or any(words.section in _NAMED_IN for words in one.evidence))
+        for one in chart.withheld
     )
+
+
+def is_taken(chart: Chart, drug: Drug) -> bool:
+    """Whether the patient takes a drug. The "0" of a dose of "0.5 mg" denies nothing."""
+    return drug.taken or _SMALL_DOSE.match(chart.text, drug.end) is not None

@@ -20,7 +20,7 @@ def scan(lower: str) -> dict[str, Spans]:
     size = len(text)
     for last, (length, whole, opening) in automaton().iter(text):
         start, end = last + 1 - length, last + 1
-        if start and text[start - 1].isalnum():
+        if start and (text[start - 1].isalnum() or (text[start - 1] in ".,/" and text[start].isdigit())):
             continue
         if opening:
             found.setdefault(opening, []).append((start, end))

@@ -31,9 +31,16 @@ _OLD: Final = re.compile(
     r"december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|spring|summer|autumn|winter|20\d\d|usual|known)\b",
     re.IGNORECASE,
 )
-_COUNTS: Final = re.compile(r"\s*-?(?:days?|hours?|hrs?|h\b|weeks?|months?|years?|units?|mg|x\b|L\b)", re.IGNORECASE)
+_COUNTS: Final = re.compile(
+    r"\s*-?(?:days?|hours?|hrs?|h\b|weeks?|months?|years?|units?|mg|x\b|L\b)", re.IGNORECASE
+)
 _DAY: Final = re.compile(r"(?:\bday|\bhd|\bpod|#|q)\s?$", re.IGNORECASE)
 _REACH: Final = 140
+_SCORES: Final = {
+    "t_score": ("score", re.compile(r"t[- ]scores?\b[^\d.;\n-]{0,30}(-\d\.\d)")),
+    "moca": ("moca", re.compile(r"moca\b[^\d.;\n]{0,20}(\d{1,2}) ?/ ?30")),
+    "mmse": ("mmse", re.compile(r"mmse\b[^\d.;\n]{0,20}(\d{1,2}) ?/ ?30")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,20 @@ def tail_of(text: str, first: Reading) -> list[Reading]:
             if not first.number / 9 <= number <= first.number * 9:
                 break
             before = text[found[-1].end if found else first.end : token.start()]
-            after = re.match(r"[ (]*(?:in|\w+ months?|\w+ years?|at baseline)[^,;.\n]{0,14}", text[token.end() : token.end() + 24])
+            after = re.match(
+                r"[ (]*(?:in|\w+ months?|\w+ years?|at baseline)[^,;.\n]{0,14}",
+                text[token.end() : token.end() + 24],
+            )
             old = bool(_OLD.search(before) or (after and _OLD.search(after[0])))
             found.append(Reading(number, token.start(), token.end(), None, old))
         since = token.end()
+    return found
+
+
+def scores(lower: str) -> list[tuple[str, Reading]]:
+    """Scores below zero or of thirty, which are no plain numbers ("T-score -3.1", "MoCA 15/30")."""
+    found = []
+    for name, (word, form) in _SCORES.items():
+        if word in lower and (match := form.search(lower)):
+            found.append((name, Reading(float(match[1]), *match.span(1))))
     return found
