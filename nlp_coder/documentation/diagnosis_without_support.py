@@ -40,7 +40,8 @@ def diagnosis_without_support(given: Finding) -> Iterator[Hit]:
         if not named or (row.adult and not facts.is_adult):
             continue
         against = facts.group(check.against, lists=True)
-        if not against or facts.group(check.support, lists=True):
+        stated = tuple((words.start, words.end) for one in named for words in one.evidence)
+        if not against or facts.supports(check.support, stated):
             continue
         quotes = merged([facts.quoted(*span) for span in against])[:4]
         words = next(one for one in named[0].evidence if one.section in ASSESSED)

@@ -32,6 +32,7 @@ _NOT_GIVEN: Final = re.compile(
 )
 _LEVEL: Final = re.compile(r"\s*(?:trough|level)s?\b")
 _CLAUSE: Final = re.compile(r"[.;\n](?!\d)")
+_NEXT: Final = re.compile(r"[.;\n](?!\d)|, (?=(?:and )?(?:avoid|no|check|consider|stop|hold|start|refer)\b)")
 
 
 @gap(
@@ -82,7 +83,8 @@ def _is_given(facts: Facts, drug: Drug, acute: bool) -> bool:
     if not managed and section not in _OPEN:
         return False
     before = _CLAUSE.split(chart.lower[max(0, drug.start - 70) : drug.start])[-1]
-    after = _CLAUSE.split(chart.lower[drug.end : drug.end + 70])[0]
+    until = min((one.start for one in chart.reading.drugs if one.start > drug.end), default=len(chart.lower))
+    after = _NEXT.split(chart.lower[drug.end : min(until, drug.end + 70)])[0]
     if _NOT_GIVEN.search(before) or _NOT_GIVEN.search(after) or _LEVEL.match(after):
         return False
     return managed or bool(_GIVEN.search(before) or _GIVEN.search(after))

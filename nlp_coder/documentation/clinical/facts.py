@@ -49,10 +49,11 @@ _NOT_NAMING_AFTER: Final = re.compile(
 )
 _WHAT: Final = re.compile(r"[.;\n,(|](?!\d)[ \t]*|: +(?=[A-Za-z])|\b(?:and|with|had|has|was found to have) ")
 _BEYOND: Final = re.compile(
-    r"(?:\s?(?:%|[µum]?mol/L|mEq/L|[mnp]?g/[dm]L|mm ?Hg|mL/min|/min|K/uL|x10\^?9/L|fL|kg/m2))?"
+    r"(?:/\d{2,3}\b)?(?:\s?(?:%|[µum]?mol/L|mEq/L|[mnp]?g/[dm]L|mm ?Hg|mL/min|/min|K/uL|x10\^?9/L|fL|kg/m2))?"
     r"(?: ?\([^()\n]{1,40}\)|(?: (?:on (?:RA|room air|\d+ ?L|admission|arrival|\d{1,2}/\d{1,2}(?:/\d{2,4})?)|today|yesterday|"
     r"this morning|at discharge|overnight)\b)){0,2}"
 )
+_AMOUNT: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d)?[ -]$")
 _NOT_SAID: Final = frozenset({"family", "negated", "hypothetical", "ambiguous"})
 _NAMED_IN: Final = frozenset(
     {"pmh", "problem_list", "assessment", "assessment_plan", "diagnosis", "discharge_diagnosis"}
@@ -135,6 +136,14 @@ class Facts:
         ]
         return tuple(sorted(found))
 
+    def supports(self, group: Group, besides: tuple[Span, ...]) -> bool:
+        """Whether any test of a group is met by words other than those that state the diagnosis itself."""
+        for test in group.of:
+            met = self.affirmed(test.words, lists=True) if test.words else self.meets(test)
+            if any(not any(a <= start < b for a, b in besides) for start, _ in met):
+                return True
+        return False
+
     def names(self, words: tuple[str, ...]) -> bool:
         """Whether the note names a condition by one of the words, as more than something to prevent."""
         return any(self._is_named(*span) for word in words for span in self.words.get(word, ()))
@@ -143,7 +152,8 @@ class Facts:
         """A value's words with its name and what the note says beside it ("Na 123 (124 yesterday)")."""
         text = self.chart.text
         if not text[start : start + 1].isdigit():
-            return start, end
+            amount = _AMOUNT.search(text, max(0, start - 8), start)
+            return (amount.start() if amount else start), end
         from_ = max(0, start - 40)
         cuts = [match.end() for match in _WHAT.finditer(text, from_, start)]
         first = cuts[-1] if cuts else start if from_ else 0

@@ -23,10 +23,16 @@ def scan(lower: str) -> dict[str, Spans]:
         if start and (text[start - 1].isalnum() or (text[start - 1] in ".,/" and text[start].isdigit())):
             continue
         if opening:
-            found.setdefault(opening, []).append((start, end))
+            found.setdefault(opening, []).append((start, _word_end(text, end)))
         if whole and (end == size or not text[end].isalnum()):
             found.setdefault(whole, []).append((start, end))
     return {word: tuple(spans) for word, spans in found.items()}
+
+
+def _word_end(text: str, end: int) -> int:
+    while end < len(text) and (text[end].isalnum() or text[end] == "%"):
+        end += 1
+    return end
 
 
 @cache
