@@ -6,9 +6,11 @@ A note that holds too little of examination and values to judge is left alone.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from nlp_coder.documentation.chart import ASSESSED
 from nlp_coder.documentation.clinical.facts import Facts
+from nlp_coder.documentation.clinical.rows import Condition, Validation
 from nlp_coder.documentation.clinical.tables import conditions
 from nlp_coder.documentation.clinical_indicator_without_diagnosis import merged
 from nlp_coder.documentation.registry import Finding, Hit, gap
@@ -31,12 +33,10 @@ from nlp_coder.review import Suggestion
 def diagnosis_without_support(given: Finding) -> Iterator[Hit]:
     """Assessed diagnoses of the validation rows with facts against them and nothing for them."""
     chart = given.chart
+    assessed = [one for one in chart.diagnoses if _is_assessed(one)]
     facts = Facts(chart)
-    for row in conditions():
-        check = row.validation
-        if check is None:
-            continue
-        named = [one for one in chart.diagnoses if one.code.startswith(check.codes) and _is_assessed(one)]
+    for row, check in _checks(tuple(sorted({one.code[:3] for one in assessed}))):
+        named = [one for one in assessed if one.code.startswith(check.codes)]
         if not named or (row.adult and not facts.is_adult):
             continue
         against = facts.group(check.against, lists=True)
@@ -54,6 +54,16 @@ def diagnosis_without_support(given: Finding) -> Iterator[Hit]:
             },
             source=row.source,
         )
+
+
+@lru_cache(maxsize=256)
+def _checks(categories: tuple[str, ...]) -> tuple[tuple[Condition, Validation], ...]:
+    """The validation rows with a code of one of the categories."""
+    return tuple(
+        (row, row.validation)
+        for row in conditions()
+        if row.validation and any(code[:3] in categories for code in row.validation.codes)
+    )
 
 
 def _is_assessed(one: Suggestion) -> bool:

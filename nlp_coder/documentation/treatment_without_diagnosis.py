@@ -69,8 +69,10 @@ def _given(facts: Facts, acute: bool) -> dict[int, list[Span]]:
         number = rows.get(drug.name)
         if number is not None and is_taken(facts.chart, drug) and _is_given(facts, drug, acute):
             found.setdefault(number, []).append((drug.start, drug.end))
-    for number, row in enumerate(treatments()):
-        for span in facts.affirmed(row.words) if row.words else ():
+    therapies = _therapies()
+    for word in sorted(therapies.keys() & facts.words.keys()):
+        number = therapies[word]
+        for span in facts.affirmed((word,)):
             if facts.chart.section_at(span[0]) not in ("medications", "pmh", "psh", "social_history"):
                 found.setdefault(number, []).append(span)
     return dict(sorted(found.items()))
@@ -94,6 +96,11 @@ def _is_explained(row: Treatment, facts: Facts) -> bool:
     if any(facts.words.get(word) for word in row.unless):
         return True
     return facts.names(row.named.words) or answered(facts.chart, row.named.codes)
+
+
+@cache
+def _therapies() -> dict[str, int]:
+    return {word: number for number, row in enumerate(treatments()) for word in row.words}
 
 
 @cache
