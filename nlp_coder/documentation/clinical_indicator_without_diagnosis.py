@@ -1,4 +1,4 @@
-"""Indicators that meet a condition's published criteria and were treated or worked up, with no diagnosis named for them.
+"""Indicators that meet a condition's published criteria and were treated or worked up, with no diagnosis for them.
 
 A coder may not code from a laboratory value (ICD-10-CM Guidelines III.B); the provider is asked what it represents. The
 conditions, their limits with sources, and what shows that they mattered are rows of `data/documentation/clinical`.
@@ -23,7 +23,8 @@ _ACUTE: Final = frozenset({"inpatient", "observation", "ed"})
     severity="warn",
     source="ICD-10-CM Guidelines III.B; criteria by condition",
     message="{indicators}{managed}: no diagnosis is named for {it}.",
-    question="The note records {indicators}{managed}. What condition, if any, does this represent in your clinical judgement?",
+    question="The note records {indicators}{managed}. What condition, if any, does this represent in your clinical "
+    "judgement?",
 )
 def clinical_indicator_without_diagnosis(given: Finding) -> Iterator[Hit]:
     """Rows whose indicators the note holds, that were acted upon, and that neither a code nor a word names."""

@@ -1,4 +1,4 @@
-"""A major diagnosis that the note's own facts speak against, with none of its accepted indicators (clinical validation).
+"""A major diagnosis that the note's own facts speak against, with none of its usual indicators.
 
 The provider's statement decides the code (ICD-10-CM Guidelines I.A.19), so the code stays; the question whether the
 facts bear it is the clinical validation that ACDIS and AHIMA describe (Clinical Validation: The Next Level of CDI).

@@ -1,8 +1,8 @@
 """A treatment given, started, continued or refilled today for which the note names none of its usual indications.
 
 Reporting needs the condition that a treatment is for (ICD-10-CM Guidelines IV.J, III). Only treatments specific enough
-that a coder would ask are rows of `data/documentation/clinical/treatments.yaml`; a drug that merely stands in the list of
-what the patient takes, or that prevents something, raises nothing.
+that a coder would ask are rows of `data/documentation/clinical/treatments.yaml`; a drug that merely stands in the
+list of what the patient takes, or that prevents something, raises nothing.
 """
 
 import re
@@ -89,7 +89,8 @@ def _is_given(facts: Facts, drug: Drug, acute: bool) -> bool:
     after = _NEXT.split(chart.lower[drug.end : min(until, drug.end + 70)])[0]
     if _NOT_GIVEN.search(before) or _NOT_GIVEN.search(after) or _LEVEL.match(after):
         return False
-    return managed or bool(_GIVEN.search(before) or _GIVEN.search(after))
+    clause = _CLAUSE.split(chart.lower[drug.end : drug.end + 70])[0]
+    return managed or bool(_GIVEN.search(before) or _GIVEN.search(clause))
 
 
 def _is_explained(row: Treatment, facts: Facts) -> bool:

@@ -92,7 +92,8 @@ def test_the_codes_are_billable() -> None:
     for row in conditions():
         for code in row.codes:
             number = book.find(code)
-            assert number is not None and book.billable[number], f"{row.id} {code}"
+            assert number is not None, f"{row.id} {code}"
+            assert book.billable[number], f"{row.id} {code}"
 
 
 ROW = """

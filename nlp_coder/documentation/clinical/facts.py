@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from nlp_coder.documentation.chart import Chart
+from nlp_coder.documentation.chart import ASSESSED, Chart
 from nlp_coder.documentation.clinical.rows import Group, Test
 from nlp_coder.documentation.clinical.scan import Spans, scan
 from nlp_coder.documentation.clinical.trend import Reading, scores, tail_of
@@ -33,8 +33,8 @@ _DENIED: Final = re.compile(
     r"goal|return (?:if|for)|call (?:if|for)|watch for|monitor(?:ing)? for)\b"
 )
 _DENIED_AFTER: Final = re.compile(
-    r"\W{0,3}(?:was |were |is |are |has been )?(?:not |no\b|none|absent|negative|denied|declined|deferred|cancel\w*|refused|ruled out|"
-    r"never|prn\b|as needed|if |\d* ?(?:wnl|normal)\b)"
+    r"\W{0,3}(?:was |were |is |are |has been )?(?:not |no\b|none|absent|negative|denied|declined|"
+    r"deferred|cancel\w*|refused|ruled out|never|prn\b|as needed|if |\d* ?(?:wnl|normal)\b)"
 )
 _BUT: Final = re.compile(r"[.;:\n](?!\d)|\bbut\b|\bhowever\b|\balthough\b|\bnow\b")
 _LIST: Final = re.compile(r"[.;:\n,](?!\d)|\bbut\b|\bhowever\b|\balthough\b|\bnow\b|\band\b")
@@ -50,8 +50,8 @@ _NOT_NAMING_AFTER: Final = re.compile(
 _WHAT: Final = re.compile(r"[.;\n,(|](?!\d)[ \t]*|: +(?=[A-Za-z])|\b(?:and|with|had|has|was found to have) ")
 _BEYOND: Final = re.compile(
     r"(?:/\d{2,3}\b)?(?:\s?(?:%|[µum]?mol/L|mEq/L|[mnp]?g/[dm]L|mm ?Hg|mL/min|/min|K/uL|x10\^?9/L|fL|kg/m2))?"
-    r"(?: ?\([^()\n]{1,40}\)|(?: (?:on (?:RA|room air|\d+ ?L|admission|arrival|\d{1,2}/\d{1,2}(?:/\d{2,4})?)|today|yesterday|"
-    r"this morning|at discharge|overnight)\b)){0,2}"
+    r"(?: ?\([^()\n]{1,40}\)|(?: (?:on (?:RA|room air|\d+ ?L|admission|arrival|\d{1,2}/\d{1,2}(?:/\d{2,4})?)|today|"
+    r"yesterday|this morning|at discharge|overnight)\b)){0,2}"
 )
 _AMOUNT: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d)?[ -]$")
 _NOT_SAID: Final = frozenset({"family", "negated", "hypothetical", "ambiguous"})
