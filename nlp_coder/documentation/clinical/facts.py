@@ -55,9 +55,7 @@ _BEYOND: Final = re.compile(
 )
 _AMOUNT: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d)?[ -]$")
 _NOT_SAID: Final = frozenset({"family", "negated", "hypothetical", "ambiguous"})
-_NAMED_IN: Final = frozenset(
-    {"pmh", "problem_list", "assessment", "assessment_plan", "diagnosis", "discharge_diagnosis"}
-)
+_NAMED_IN: Final = frozenset({"pmh", "problem_list", *ASSESSED})
 _SMALL_DOSE: Final = re.compile(r"[ \t]*0?\.\d")
 _CELSIUS: Final = frozenset({"temperature", "temperature_max"})
 
