@@ -12,7 +12,7 @@ from typing import Final
 from nlp_coder.documentation.chart import ASSESSED, Chart
 from nlp_coder.documentation.clinical.rows import Group, Test
 from nlp_coder.documentation.clinical.scan import Spans, scan
-from nlp_coder.documentation.clinical.trend import Reading, scores, tail_of
+from nlp_coder.documentation.clinical.trend import Reading, moved, scores, tail_of
 from nlp_coder.language.reading import Drug
 
 Span = tuple[int, int]
@@ -45,7 +45,7 @@ _NOT_NAMING_BEFORE: Final = re.compile(
     r"no known|denies|denied|no|without|return (?:if|for)) (?:any |prior |acute |current )?$"
 )
 _NOT_NAMING_AFTER: Final = re.compile(
-    r"[ -]?(?:prophylaxis|ppx|protocol|bundle|screen\w*|alert|precautions?|work-?up|risk|prevention)\b"
+    r"[ -]?(?:prophylaxis|ppx|protocol|bundle|screen\w*|alert|panel|antibod\w*|precautions?|work-?up|risk|prevention)\b"
 )
 _WHAT: Final = re.compile(r"[.;\n,(|](?!\d)[ \t]*|: +(?=[A-Za-z])|\b(?:and|with|had|has|was found to have) ")
 _BEYOND: Final = re.compile(
@@ -77,7 +77,7 @@ class Facts:
                     number = (number - 32) / 1.8
                 name = "temperature" if one.name in _CELSIUS else one.name
                 found.setdefault(name, []).append(Reading(number, one.start, one.end, one.flag))
-        for name, score in scores(self.chart.lower):
+        for name, score in (*scores(self.chart.lower), *moved(self.chart.lower)):
             if name not in found and self._is_measured(score.start):
                 found[name] = [score]
         return found

@@ -36,6 +36,15 @@ _COUNTS: Final = re.compile(
 )
 _DAY: Final = re.compile(r"(?:\bday|\bhd|\bpod|#|q)\s?$", re.IGNORECASE)
 _REACH: Final = 140
+_FROM: Final = re.compile(r" from (\d{1,3}(?:\.\d{1,2})?)(?![\d/])")
+_MEASURES: Final = {
+    "cr": "creatinine", "creatinine": "creatinine", "hgb": "hemoglobin", "hemoglobin": "hemoglobin", "hb": "hemoglobin",
+    "sodium": "sodium", "potassium": "potassium", "platelets": "platelets", "egfr": "egfr",
+}  # fmt: skip
+_MOVED: Final = re.compile(
+    rf"\b({'|'.join(_MEASURES)}) (?:level |has |had )?"
+    r"(?:rose|fell|dropped|increased|decreased|trended|went|risen|fallen|rising|falling|drifted)(?: up| down)?$"
+)
 _SCORES: Final = {
     "t_score": ("score", re.compile(r"t[- ]scores?\b[^\d.;\n-]{0,30}(-\d\.\d)")),
     "moca": ("moca", re.compile(r"moca\b[^\d.;\n]{0,20}(\d{1,2}) ?/ ?30")),
@@ -79,6 +88,16 @@ def tail_of(text: str, first: Reading) -> list[Reading]:
             old = bool(_OLD.search(before) or (after and _OLD.search(after[0])))
             found.append(Reading(number, token.start(), token.end(), None, old))
         since = token.end()
+    return found
+
+
+def moved(lower: str) -> list[tuple[str, Reading]]:
+    """The first number of "creatinine rose from 1.0 to 2.2"; the second follows it in the clause."""
+    found = []
+    for match in _FROM.finditer(lower):
+        named = _MOVED.search(lower, max(0, match.start() - 50), match.start())
+        if named:
+            found.append((_MEASURES[named[1]], Reading(float(match[1]), *match.span(1))))
     return found
 
 
