@@ -20,7 +20,8 @@ from nlp_coder.documentation.clinical.rows import (
     Treatment,
     Validation,
 )
-from nlp_coder.documentation.registry import OPEN_OPTIONS, check_query
+from nlp_coder.documentation.queries.compliance import check_query
+from nlp_coder.documentation.registry import OPEN_OPTIONS
 from nlp_coder.errors import BadRuleFileError
 from nlp_coder.language.medications import load_medications
 from nlp_coder.language.values import load_values
