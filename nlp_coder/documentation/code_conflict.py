@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
-from nlp_coder.codes.note_ranges import CodeRange, asked_by
+from nlp_coder.codes.note_ranges import CodeRange, ranges_in
 from nlp_coder.documentation.chart import Chart
 from nlp_coder.documentation.coded import Coded, coded_diagnoses
 from nlp_coder.documentation.registry import Finding, Hit, gap
@@ -18,6 +18,7 @@ _UNRELATED: Final = re.compile(
     r"\b(?:unrelated to|not related to|separate from|distinct from|independent of|not due to|not caused by"
     r"|unrelated problem)\b"
 )
+_COMBINED: Final = re.compile(r"\b(?:in|with|due to|complicating|associated with|following)\b[^()]*\(")
 _NEAR: Final = 160
 
 
@@ -26,7 +27,7 @@ _NEAR: Final = 160
     severity="warn",
     source="ICD-10-CM Guidelines I.A.12.a: Excludes1",
     message="{one} and {other} are not coded together (Excludes1 at {place}).",
-    question="The claim names “{first}” and “{second}”, which are coded together only when unrelated. "
+    question="The claim holds {one} and {other}, which are coded together only when unrelated. "
     "What is their relation in this patient?",
     options=("One condition", "Two unrelated conditions"),
 )
@@ -36,16 +37,29 @@ def code_conflict(given: Finding) -> Iterator[Hit]:
     coded = coded_diagnoses(chart)
     if len(coded) < 2:
         return
-    notes = {one.code: asked_by(chart.book, one.number, "excludes1") for one in coded}
+    notes = {one.code: _excluded(chart, one.number) for one in coded}
     for one, other in combinations(coded, 2):
         place = _excluder(one, other, notes)
         if one.code == other.code or place is None or _is_unrelated(chart, one, other):
             continue
         evidence = tuple(dict.fromkeys((*one.evidence, *other.evidence)))
-        title = chart.book.title
         fills = {"one": one.code, "other": other.code, "place": place}
-        fills |= {"first": title(one.number), "second": title(other.number)}
         yield Hit(evidence, (one.code, other.code), fills)
+
+
+def _excluded(chart: Chart, number: int) -> tuple[CodeRange, ...]:
+    """The ranges that a code's Excludes1 notes name.
+
+    A note of a combination over many categories ("stupor in diabetes (E08-E13)") keeps away the combination code, not
+    the disease itself, and is left out.
+    """
+    lines = (line for _, line in chart.book.notes(number, "excludes1"))
+    return tuple(
+        one
+        for line in lines
+        for one in ranges_in(line)
+        if one.first[:3] == one.last[:3] or not _COMBINED.search(line)
+    )
 
 
 def _excluder(one: Coded, other: Coded, notes: Mapping[str, Sequence[CodeRange]]) -> str | None:

@@ -63,7 +63,7 @@ def _row(line: str, entry: int) -> Companion:
     severity="warn",
     source="ICD-10-CM Guidelines I.A.13 and I.A.17: code first, use additional code",
     message="{code} stands without {what} ({wanted}), which is coded {order}.",
-    question="“{finding}” is coded together with {what}. Is it documented for this patient, and how?",
+    question="{code} is coded together with {what}. Is it documented for this patient, and how?",
     options=("Documented as follows: ___", "Not present"),
 )
 def missing_companion_code(given: Finding) -> Iterator[Hit]:
@@ -104,4 +104,4 @@ def _without_cause(chart: Chart, one: Coded, there: Sequence[str]) -> Iterator[H
 def _hit(one: Coded, chart: Chart, what: str, wanted: tuple[str, ...], order: str) -> Hit:
     shown = ", ".join(wanted[:_NAMED]) + (" …" if len(wanted) > _NAMED else "")
     fills = {"code": one.code, "what": what, "wanted": shown, "order": _ORDERS[order]}
-    return Hit(one.evidence, (one.code,), {**fills, "finding": chart.book.title(one.number)})
+    return Hit(one.evidence, (one.code,), fills)

@@ -25,14 +25,17 @@ def missing_procedure_detail(given: Finding) -> Iterator[Hit]:
             if one.is_open and one.code[0] == "0" and not _stands(chart.lower, one.spans):
                 evidence = tuple(chart.evidence(start, end) for start, end in one.spans[:2])
                 fills = {"procedure": evidence[0].text, "axes": " and the ".join(one.missing)}
-                options = tuple(option for axis in one.missing for option in _OPTIONS.get(axis, ()))
+                options = tuple(
+                    o for axis in one.missing for o in _OPTIONS.get(axis, (f"{axis.capitalize()}: ___",))
+                )
                 yield Hit(evidence, (one.code,), fills, options)
         return
     for found in lacking(chart, trigger_words(chart.lower)):
         names = " and the ".join(detail.name for detail in found.missing)
         fills = {"procedure": found.row.service, "axes": names}
         severity: Severity | None = None if any(detail.decides for detail in found.missing) else "inform"
-        yield Hit((chart.evidence(found.start, found.end),), (), fills, severity=severity)
+        options = tuple(f"{detail.name[:1].upper()}{detail.name[1:]}: ___" for detail in found.missing)
+        yield Hit((chart.evidence(found.start, found.end),), (), fills, options, severity)
 
 
 def _stands(lower: str, spans: tuple[tuple[int, int], ...]) -> bool:

@@ -22,7 +22,7 @@ _RANK: Final[Mapping[Severity, int]] = {"block": 0, "warn": 1, "inform": 2}
 class Hit:
     """One gap found: its words, the codes concerned, and what fills the templates.
 
-    `severity` is the hit's own where it differs from its kind's.
+    `severity` and `source` stand in place of the kind's where a row of a table has its own.
     """
 
     evidence: tuple[Evidence, ...]
@@ -30,6 +30,7 @@ class Hit:
     fills: Mapping[str, str] = field(default_factory=dict)
     options: tuple[str, ...] = ()
     severity: Severity | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,5 +112,5 @@ def _gap(kind: Kind, hit: Hit) -> Gap:
         evidence=hit.evidence,
         codes=hit.codes,
         query=query,
-        rule=kind.source,
+        rule=hit.source or kind.source,
     )

@@ -41,7 +41,7 @@ _REACH: Final = 60
     severity="warn",
     source="ICD-10-CM Guidelines IV.H, II.H",
     message="{finding} is told only as “{word}”; its signs and symptoms are coded until it is confirmed.",
-    question="Has “{finding}” been confirmed or ruled out, and which sign or symptom was evaluated at this encounter?",
+    question="What is the status of “{finding}” after this encounter, and which sign or symptom was evaluated?",
     options=("Confirmed", "Ruled out", "Not yet established; sign or symptom: ___"),
 )
 def uncertain_diagnosis(given: Finding) -> Iterator[Hit]:

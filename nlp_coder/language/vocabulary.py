@@ -34,7 +34,8 @@ _UNKNOWN_BLOCK: Final = -3
 _JOINED: Final = -10
 """The first of the numbers that stand for two words written as one."""
 
-_LONG: Final = 8
+_TWO_WORDS: Final = range(8, 61)
+"""Letters of two words written as one; a longer run is noise, and trying all its cuts would take long."""
 _NEW_SENTENCE: Final = 100.0
 _BULLET: Final = 0x2022
 _COSTS: Final = np.zeros(_BULLET + 1)
@@ -177,7 +178,7 @@ class Vocabulary:
 
     def _run_together(self, lower: str) -> int:
         """The number of two words written as one ("chestpain"), where the two are a term of the lexicon."""
-        for cut in range(3, len(lower) - 2) if lower.isalpha() and len(lower) >= _LONG else ():
+        for cut in range(3, len(lower) - 2) if len(lower) in _TWO_WORDS and lower.isalpha() else ():
             one, other = (self._number_of.get(self._forms.normal(w)) for w in (lower[:cut], lower[cut:]))
             if one is None or other is None:
                 continue

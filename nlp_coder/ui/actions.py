@@ -1,11 +1,12 @@
 """What a click or a key does: one call to the store, then where the coder goes next."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from nlp_coder.errors import NlpCoderError
-from nlp_coder.review import Review
+from nlp_coder.review import Gap, Review
 from nlp_coder.ui.desk import Desk
 from nlp_coder.ui.place import Place
 from nlp_coder.ui.rows import rows_of
@@ -65,6 +66,25 @@ class Actions:
     def undo(self, code: str) -> None:
         try:
             self.desk.store.undo(self.note_id, code, who=self.desk.who, at=self.desk.now())
+        except NlpCoderError as error:
+            self.place.message = str(error)
+            return
+        self.place.ask(None)
+
+    def dismiss(self, gap: Gap, reason: str) -> None:
+        """Set a gap aside; it does not come back on this note."""
+        self._settle(lambda: self.desk.queries.dismiss(self.note_id, gap, reason=reason, **self._by()))
+
+    def restore(self, gap: Gap) -> None:
+        """Take a dismissal back."""
+        self._settle(lambda: self.desk.queries.restore(self.note_id, gap, **self._by()))
+
+    def _by(self) -> dict[str, Any]:
+        return {"who": self.desk.who, "at": self.desk.now()}
+
+    def _settle(self, change: Callable[[], None]) -> None:
+        try:
+            change()
         except NlpCoderError as error:
             self.place.message = str(error)
             return

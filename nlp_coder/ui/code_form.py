@@ -7,7 +7,7 @@ import streamlit as st
 
 from nlp_coder.errors import NlpCoderError
 from nlp_coder.note import Note
-from nlp_coder.review import Suggestion
+from nlp_coder.review import Gap, Suggestion
 from nlp_coder.ui.actions import Actions
 from nlp_coder.ui.desk import Desk
 from nlp_coder.ui.note_html import escaped
@@ -32,6 +32,19 @@ def reject_form(place: Place, actions: Actions, suggestion: Suggestion) -> None:
         )
         with st.container(horizontal=True, gap="small"):
             st.form_submit_button("Reject it", type="primary", on_click=reject)
+            st.form_submit_button("Cancel", on_click=place.ask, args=(None,), shortcut="esc")
+
+
+def dismiss_form(place: Place, actions: Actions, gap: Gap) -> None:
+    """Why the gap is none: in the coder's words, kept with it."""
+
+    def dismiss() -> None:
+        actions.dismiss(gap, st.session_state.get("dismiss_words", ""))
+
+    with st.form("dismiss_form", border=True):
+        st.text_input("Why is this no gap?", key="dismiss_words", placeholder="In your words")
+        with st.container(horizontal=True, gap="small"):
+            st.form_submit_button("Dismiss it", type="primary", on_click=dismiss)
             st.form_submit_button("Cancel", on_click=place.ask, args=(None,), shortcut="esc")
 
 

@@ -14,6 +14,7 @@ import nlp_coder
 from nlp_coder.errors import BadReviewError
 from nlp_coder.note import Note
 from nlp_coder.review import Review
+from nlp_coder.workbench.queries import QueryDesk
 from nlp_coder.workbench.store import Store, store_path
 
 WHO_VARIABLE: Final = "NLP_CODER_WHO"
@@ -39,6 +40,16 @@ class Desk:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    @property
+    def queries(self) -> QueryDesk:
+        """Queries to providers and dismissed gaps of the store."""
+        return QueryDesk(self.store)
+
+    def settled(self, review: Review) -> frozenset[int]:
+        """Places of the review's gaps that were dismissed or answered."""
+        still_open = self.queries.open_gaps(review) if review.gaps else ()
+        return frozenset(place for place, gap in enumerate(review.gaps) if gap not in still_open)
 
     def review_of(self, note: Note) -> Review:
         """The kept review of the note, or a new one, which is kept."""

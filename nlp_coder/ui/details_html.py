@@ -7,6 +7,7 @@ from typing import Final
 from nlp_coder.review import (
     Alternative,
     Assertion,
+    ChecklistItem,
     Edit,
     Element,
     Evidence,
@@ -23,6 +24,7 @@ from nlp_coder.ui.rows import REASON_NAMES, SEVERITY_NAMES
 from nlp_coder.workbench.claim import ClaimLine
 from nlp_coder.workbench.decisions import Decision
 
+_ITEM_SIGNS: Final = {"pass": "✓ clear", "warn": "▲ check", "block": "■ stop"}
 _BASIS: Final = {"mdm": "MDM", "time": "Time", "preventive": "Preventive", "none": "-"}
 _VISIT_STATUS: Final = {
     "supported": "The billed level is supported.",
@@ -116,7 +118,32 @@ def visit_html(level: VisitLevel) -> str:
         return top
     rows = "".join(_element(name, element_of(level.elements, name)) for name in ELEMENT_NAMES)
     head = "<thead><tr><th>Element</th><th>Level</th><th>Reason and words</th></tr></thead>"
-    return f"{top}<table class='nlpc-elements'>{head}<tbody>{rows}</tbody></table>"
+    return f"{top}<table class='nlpc-elements'>{head}<tbody>{rows}</tbody></table>{_beside_html(level)}"
+
+
+def _beside_html(level: VisitLevel) -> str:
+    """Codes beside the visit, how a visit at a distance was held, and what the next level asks for."""
+    beside = "".join(
+        f"<li><b>{_words('-'.join((one.code, *one.modifiers)))}</b> x{one.units}: {_words(one.reason)}"
+        f"{''.join(_quote(words.text) for words in one.evidence[:2])}</li>"
+        for one in level.add_ons
+    )
+    found = f"<h4>Beside the visit</h4><ul class='nlpc-why'>{beside}</ul>" if beside else ""
+    if level.telehealth is not None:
+        held = level.telehealth
+        missing = f"; not stated: {', '.join(held.missing)}" if held.missing else ""
+        found += (
+            f"<h4>At a distance</h4><p class='nlpc-said'>{_words(held.modality)}, modifier {_words(held.modifier)}, "
+            f"place of service {_words(held.place_of_service)}{_words(missing)}</p>"
+        )
+    if level.next_level is not None:
+        needs = "".join(f"<li>{_words(need)}</li>" for need in level.next_level.needs)
+        found += (
+            f"<h4>For teaching: what {_words(level.next_level.code)} asks for</h4>"
+            f"<ul class='nlpc-why'>{needs}</ul><p class='nlpc-rule'>Never a reason to add to the note what did not "
+            "happen.</p>"
+        )
+    return found
 
 
 def claim_html(lines: Iterable[ClaimLine], open_count: int) -> str:
@@ -130,6 +157,16 @@ def claim_html(lines: Iterable[ClaimLine], open_count: int) -> str:
     table = f"<table class='nlpc-elements'><tbody>{rows}</tbody></table>" if rows else empty
     left = f"<p class='nlpc-said'>Still to decide: {open_count}.</p>" if open_count else ""
     return f"<p class='nlpc-head'><b>On the claim</b></p>{left}{table}"
+
+
+def checklist_html(items: Iterable[ChecklistItem]) -> str:
+    """The clean-claim checklist: what holds, what to look at, what stops the claim."""
+    rows = "".join(
+        f"<tr><td class='nlpc-{item.status}'>{_ITEM_SIGNS[item.status]}</td><td>{_words(item.item)}"
+        f"<small>{_words(' · '.join(filter(None, (item.detail, ', '.join(item.codes)))))}</small></td></tr>"
+        for item in items
+    )
+    return f"<h4>Checklist</h4><table class='nlpc-elements'><tbody>{rows}</tbody></table>" if rows else ""
 
 
 def edits_html(edits: Iterable[Edit]) -> str:

@@ -9,9 +9,9 @@ from nlp_coder.ui.desk import Desk
 KEYS: Final = (
     ("J / K", "next or previous item of the list"),
     ("A", "accept the chosen suggestion"),
-    ("X", "reject it, with a reason"),
+    ("X", "reject it, or dismiss the chosen gap, with a reason"),
     ("P", "replace it by another code"),
-    ("U", "undo the decision on it"),
+    ("U", "undo the decision on it, or bring a dismissed gap back"),
     ("N / B", "next or previous note"),
     ("D", "done: close the note and open the next one"),
     ("↑ ↓", "move in a list, once a row of it was clicked"),

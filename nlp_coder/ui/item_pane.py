@@ -9,7 +9,7 @@ from nlp_coder.note import Note
 from nlp_coder.review import Alternative, Evidence, Gap, Review, Suggestion, Withheld
 from nlp_coder.ui import details_html as html
 from nlp_coder.ui.actions import Actions
-from nlp_coder.ui.code_form import code_form, reject_form
+from nlp_coder.ui.code_form import code_form, dismiss_form, reject_form
 from nlp_coder.ui.desk import Desk
 from nlp_coder.ui.panes import rows_pane
 from nlp_coder.ui.place import Place
@@ -30,17 +30,18 @@ _EMPTY: Final[dict[Segment, str]] = {
 def item_pane(desk: Desk, place: Place, note: Note, review: Review, actions: Actions) -> None:
     """The lists of the review and the details of the chosen item."""
     decisions = desk.store.decisions(note.id)
-    _segments(place, review, decisions)
+    settled = desk.settled(review)
+    _segments(place, review, decisions, settled)
     if place.segment in _EMPTY:
         rows_pane(
-            rows_of(place.segment, review, decisions),
+            rows_of(place.segment, review, decisions, settled),
             key="items",
             name=place.segment,
             chosen=place.chosen,
             empty=_EMPTY[place.segment],
             picked=place.choose,
         )
-        _action_bar(place, review, decisions, actions)
+        _action_bar(place, review, decisions, settled, actions)
     with st.container(key="details" if place.segment in _EMPTY else "details_tall"):
         if place.message is not None:
             st.error(place.message)
@@ -54,11 +55,13 @@ def item_pane(desk: Desk, place: Place, note: Note, review: Review, actions: Act
             _details(review, decisions, place, actions)
 
 
-def _segments(place: Place, review: Review, decisions: Mapping[str, Decision]) -> None:
+def _segments(
+    place: Place, review: Review, decisions: Mapping[str, Decision], settled: frozenset[int]
+) -> None:
     counts = {
         "codes": f"Codes {len(review.suggestions)}",
         "withheld": f"Withheld {len(review.withheld)}",
-        "gaps": f"Gaps {len(review.gaps)}",
+        "gaps": f"Gaps {len(review.gaps) - len(settled)}",
         "visit": "Visit",
         "claim": f"Claim {len(claim(review, decisions))}",
     }
@@ -83,7 +86,13 @@ def _segments(place: Place, review: Review, decisions: Mapping[str, Decision]) -
     )
 
 
-def _action_bar(place: Place, review: Review, decisions: Mapping[str, Decision], actions: Actions) -> None:
+def _action_bar(
+    place: Place,
+    review: Review,
+    decisions: Mapping[str, Decision],
+    settled: frozenset[int],
+    actions: Actions,
+) -> None:
     """The buttons stand still: always here, whatever is chosen."""
     code = _chosen_code(review, place.chosen)
     suggested = place.chosen.startswith("s") and code is not None
@@ -127,6 +136,25 @@ def _action_bar(place: Place, review: Review, decisions: Mapping[str, Decision],
                 shortcut="a",
                 key="add_withheld",
             )
+        gap = _at(review.gaps, "g", place.chosen)
+        if place.segment == "gaps" and gap is not None:
+            is_settled = int(place.chosen[1:]) in settled
+            st.button(
+                "Dismiss",
+                on_click=place.ask,
+                args=("dismiss",),
+                disabled=is_settled,
+                shortcut="x",
+                key="dismiss",
+            )
+            st.button(
+                "Restore",
+                on_click=actions.restore,
+                args=(gap,),
+                disabled=not is_settled,
+                shortcut="u",
+                key="restore",
+            )
         if place.segment in ("codes", "withheld"):
             st.button(
                 "Undo", on_click=actions.undo, args=(code,), disabled=not decided, shortcut="u", key="undo"
@@ -139,7 +167,10 @@ def _action_bar(place: Place, review: Review, decisions: Mapping[str, Decision],
 
 def _form(desk: Desk, place: Place, note: Note, review: Review, actions: Actions) -> None:
     suggestion = _at(review.suggestions, "s", place.chosen)
-    if place.form == "add":
+    gap = _at(review.gaps, "g", place.chosen)
+    if place.form == "dismiss" and gap is not None:
+        dismiss_form(place, actions, gap)
+    elif place.form == "add":
         code_form(desk, place, note, actions, suggestion=None)
     elif suggestion is not None and place.form == "reject":
         reject_form(place, actions, suggestion)
@@ -192,8 +223,8 @@ def _claim(
     st.html(html.claim_html(lines, len(undecided(review, decisions))))
     if lines:
         st.code("\n".join(line.written for line in lines), language=None)
-    rest = html.edits_html(review.edits) + html.history_html(desk.store.log(note.id))
-    _show(rest + html.code_sets_html(review))
+    found = html.checklist_html(review.checklist) + html.edits_html(review.edits)
+    _show(found + html.history_html(desk.store.log(note.id)) + html.code_sets_html(review))
     st.button("Read the note again", on_click=actions.read_again, key="read_again")
 
 

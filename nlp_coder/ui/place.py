@@ -10,7 +10,7 @@ from nlp_coder.review import Review
 from nlp_coder.ui.rows import Segment
 from nlp_coder.workbench.store import Status
 
-Form = Literal["reject", "replace", "add"]
+Form = Literal["reject", "replace", "add", "dismiss"]
 _SEGMENT_OF_KEY: dict[str, Segment] = {
     "s": "codes",
     "a": "codes",

@@ -80,8 +80,13 @@ def queue_row(row: QueueRow) -> Row:
     )
 
 
-def rows_of(segment: Segment, review: Review, decisions: Mapping[str, Decision]) -> tuple[Row, ...]:
-    """The rows of a segment; none for those shown as one page."""
+def rows_of(
+    segment: Segment,
+    review: Review,
+    decisions: Mapping[str, Decision],
+    settled: frozenset[int] = frozenset(),
+) -> tuple[Row, ...]:
+    """The rows of a segment; none for those shown as one page. `settled` are places of dismissed or answered gaps."""
     if segment == "codes":
         suggested = {suggestion.code for suggestion in review.suggestions}
         own = tuple(_own(one) for code, one in decisions.items() if code not in suggested)
@@ -89,7 +94,7 @@ def rows_of(segment: Segment, review: Review, decisions: Mapping[str, Decision])
     if segment == "withheld":
         return tuple(_withheld(f"w{n}", one, decisions) for n, one in enumerate(review.withheld))
     if segment == "gaps":
-        return tuple(_gap(f"g{n}", one) for n, one in enumerate(review.gaps))
+        return tuple(_gap(f"g{n}", one, is_settled=n in settled) for n, one in enumerate(review.gaps))
     if segment == "visit" and review.visit_level.elements is not None:
         elements = review.visit_level.elements
         return tuple(_element(name, element_of(elements, name)) for name in ELEMENT_NAMES)
@@ -151,7 +156,10 @@ def _withheld(key: str, withheld: Withheld, decisions: Mapping[str, Decision]) -
     )
 
 
-def _gap(key: str, gap: Gap) -> Row:
+def _gap(key: str, gap: Gap, *, is_settled: bool) -> Row:
+    if is_settled:
+        title = gap.kind.replace("-", " ").capitalize()
+        return Row(key, title, gap.message, sign="✕", sign_name="settled", note="settled", state="rejected")
     return Row(
         key=key,
         title=gap.kind.replace("-", " ").capitalize(),

@@ -41,10 +41,12 @@ def test_queries_that_lead_or_close_are_refused(question: str, options: tuple[st
 def test_the_kinds_of_this_version() -> None:
     assert sorted(KINDS) == [
         "ambiguous-language",
+        "clinical-indicator-without-diagnosis",
         "code-conflict",
         "conflicting-documentation",
         "copied-forward-text",
         "demographics-conflict",
+        "diagnosis-without-support",
         "incomplete-note",
         "medical-necessity",
         "missing-companion-code",
@@ -52,6 +54,7 @@ def test_the_kinds_of_this_version() -> None:
         "missing-laterality",
         "missing-procedure-detail",
         "missing-signature",
+        "treatment-without-diagnosis",
         "uncertain-diagnosis",
         "undercoded-visit-level",
         "unspecified-diagnosis",

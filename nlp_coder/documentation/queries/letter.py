@@ -97,10 +97,10 @@ def query_id(gap: Gap, note_id: str) -> str:
 
 
 def documented_in(review: Review) -> tuple[str, ...]:
-    """The diagnoses that the chart holds, in its words: those behind the suggested codes."""
-    return tuple(
-        dict.fromkeys(one.text for s in review.suggestions if s.system == "ICD-10-CM" for one in s.evidence)
-    )
+    """The diagnoses that the chart holds, in its words: behind the suggested codes, and told as uncertain."""
+    suggested = [one for s in review.suggestions if s.system == "ICD-10-CM" for one in s.evidence]
+    uncertain = [one for w in review.withheld if w.reason == "uncertain" for one in w.evidence]
+    return tuple(dict.fromkeys(one.text for one in (*suggested, *uncertain)))
 
 
 def letter_faults(query: ProviderQuery, documented: tuple[str, ...] = ()) -> tuple[Fault, ...]:
