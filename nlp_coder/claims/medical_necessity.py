@@ -12,6 +12,7 @@ from typing import Final
 from nlp_coder.claims.claim import Claim, Line
 from nlp_coder.claims.necessity_lists import Policy, policy_of
 from nlp_coder.claims.registry import edit
+from nlp_coder.coding.cases import ASSESSED
 from nlp_coder.review import Edit
 
 _HELD: Final = frozenset(
@@ -20,6 +21,7 @@ _HELD: Final = frozenset(
 """Reasons to leave a code off the claim that do not say the patient is without it."""
 OFF_CLAIM: Final = ".off-claim"
 """Ends the rule's name where the note supports a listed diagnosis that the claim leaves out: nothing to ask then."""
+_GIVES_REASON: Final = ASSESSED | {"plan", "indications", "preop_diagnosis", "chief_complaint"}
 _REACH: Final = 60
 _DENIAL: Final = re.compile(r"\b(?:no|not|none|denies|denied|without|never|nor|negative for|free of)\b")
 _OR: Final = re.compile(r"\b(?:or|nor)\b")
@@ -35,12 +37,12 @@ def medical_necessity(claim: Claim) -> Iterator[Edit]:
         if policy is None or policy.instead & set(line.modifiers):
             continue
         pointed = _pointed(claim, line)
-        if not pointed and not policy.words:
+        if not pointed and not (policy.words or policy.conditions):
             continue  # a note without a diagnosis is a gap of another kind
         if policy.is_met_by(pointed):
             continue
         listed = policy.support(_noted(claim))
-        if not listed and _says(claim, policy):
+        if not listed and _says(claim, line, policy):
             continue
         billed = any(one.is_diagnosis for one in claim.billed)
         if listed and not billed:
@@ -64,13 +66,32 @@ def _noted(claim: Claim) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*suggested, *held)))
 
 
-def _says(claim: Claim, policy: Policy) -> bool:
-    """Whether words of the note, neither denied nor a relative's, stand for a listed condition."""
-    if not policy.words:
-        return False
+def _says(claim: Claim, line: Line, policy: Policy) -> bool:
+    """Whether words of the note, neither denied nor a relative's, stand for a listed reason."""
     lower = claim.text.lower()
-    places = [found.span() for found in _words(policy.words).finditer(lower)]
+    places = _places(lower, policy.words, [(0, len(lower))])
+    places += _places(lower, policy.conditions, _reasons(claim, line) if policy.conditions else [])
     return any(_is_affirmed(claim, lower, start, end) for start, end in places)
+
+
+def _places(lower: str, words: tuple[str, ...], stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    if not words:
+        return []
+    return [found.span() for start, end in stretches for found in _words(words).finditer(lower, start, end)]
+
+
+def _reasons(claim: Claim, line: Line) -> list[tuple[int, int]]:
+    """Where a reason is given: assessing sections and the service's sentences; without such sections, anywhere."""
+    reading = claim.reading
+    sections = [(one.start, one.end) for one in reading.sections if one.name in _GIVES_REASON]
+    if not sections:
+        return [(0, len(claim.text))]
+    told = [
+        (start, end)
+        for start, end in reading.sentences
+        if any(start < words.end and words.start < end for words in line.evidence)
+    ]
+    return sections + told
 
 
 def _is_affirmed(claim: Claim, lower: str, start: int, end: int) -> bool:
@@ -104,7 +125,11 @@ def _words(words: tuple[str, ...]) -> re.Pattern[str]:
 def _edit(line: Line, policy: Policy, pointed: tuple[str, ...], listed: tuple[str, ...]) -> Edit:
     pointing = f"the claim points at {', '.join(pointed)}" if pointed else "no diagnosis stands beside it"
     supports = f"{line.code}, {policy.what}: {pointing}"
-    note = f"the note also supports {', '.join(listed)}" if listed else "the note supports nothing listed"
+    note = (
+        f"the note also supports {', '.join(listed)}"
+        if listed
+        else "the note gives none of these as the reason"
+    )
     limits = f" ({policy.limits})" if policy.limits else ""
     return Edit(
         kind="medical-necessity",

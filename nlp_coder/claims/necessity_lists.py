@@ -20,8 +20,8 @@ from nlp_coder.errors import BadRuleFileError
 _FILE: Final = "necessity.yaml"
 _NAMED: Final = 6
 """Diagnoses of an imported list that a message names."""
-_FIELDS: Final = {"id", "services", "what", "lists", "source", "covers", "words", "instead"}
-_NEEDED: Final = _FIELDS - {"words", "instead"}
+_FIELDS: Final = {"id", "services", "what", "lists", "source", "covers", "words", "conditions", "instead"}
+_NEEDED: Final = _FIELDS - {"words", "conditions", "instead"}
 _SERVICE: Final = re.compile(r"[0-9A-Z]\d{3}[0-9A-Z]")
 _PREFIX: Final = re.compile(r"[A-Z](?:\d(?:[0-9A-Z](?:\.[0-9A-Z]{1,4})?)?)?")
 
@@ -31,7 +31,8 @@ class Policy:
     """What supports one service: `covers` are ICD-10-CM prefixes, `pairs` count only together (one, with the other).
 
     A range ("E08-E13") is a prefix of a kind. `lists` says in words what is listed, `limits` for whom and how often;
-    `words` of the note, or a modifier of `instead`, may stand for a code.
+    `words` of the note may stand for a code anywhere, `conditions` where they are assessed or beside the service;
+    so may a modifier of `instead`.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Policy:
     source: str
     covers: tuple[str, ...]
     words: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
     instead: frozenset[str] = frozenset()
     pairs: tuple[tuple[str, str], ...] = ()
     limits: str = ""
@@ -77,7 +79,7 @@ def policy_of(service: str, day: date | None, age: float | None, sex: str | None
     rows = tuple(row for release in releases for row in _supports(release, service) if row.is_on(day))
     if not rows:
         return shipped().get(service)
-    return _imported(rows, tuple(row for row in rows if row.is_for(age, sex)))
+    return _imported(service, rows, tuple(row for row in rows if row.is_for(age, sex)))
 
 
 @lru_cache(maxsize=4096)
@@ -85,8 +87,9 @@ def _supports(release: Release, service: str) -> tuple[Support, ...]:
     return tuple(Support.from_row(row) for row in release.find(service))
 
 
-def _imported(rows: tuple[Support, ...], own: tuple[Support, ...]) -> Policy:
+def _imported(service: str, rows: tuple[Support, ...], own: tuple[Support, ...]) -> Policy:
     """The policy of a service's rows, of which `own` are for the patient."""
+    ours = shipped().get(service)
     named = list(dict.fromkeys(row.diagnosis for row in own or rows))
     more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
     told = (
@@ -95,7 +98,7 @@ def _imported(rows: tuple[Support, ...], own: tuple[Support, ...]) -> Policy:
     )
     return Policy(
         id=rows[0].policy,
-        what=rows[0].what or "this service",
+        what=next((row.what for row in rows if row.what), None) or (ours.what if ours else "the service"),
         lists=", ".join(named[:_NAMED]) + more,
         source="; ".join(dict.fromkeys(told)),
         covers=tuple(row.diagnosis for row in own if not row.together_with),
@@ -136,6 +139,7 @@ def _read(number: int, row: Any) -> Iterator[tuple[str, Policy]]:
         source=row["source"],
         covers=tuple(row["covers"]),
         words=tuple(row.get("words", ())),
+        conditions=tuple(row.get("conditions", ())),
         instead=frozenset(row.get("instead", ())),
     )
     for service in row["services"]:

@@ -228,3 +228,24 @@ def test_a_pair_of_an_imported_list_is_met_by_both_only(home: Path) -> None:
     assert policy is not None
     assert policy.support(["M17.11", "I10"]) == ()
     assert policy.support(["M17.11", "I10", "M81.0"]) == ("M17.11", "M81.0")
+
+
+@pytest.mark.parametrize(
+    ("before", "plan", "is_raised"),
+    [
+        ("Gastric bypass in 2016.", "Cyanocobalamin 1000 mcg IM right deltoid given.", True),
+        ("Sister has pernicious anemia.", "Cyanocobalamin 1000 mcg IM right deltoid given.", True),
+        (
+            "Gastric bypass in 2016.",
+            "Cyanocobalamin 1000 mcg IM right deltoid given for her gastric bypass.",
+            False,
+        ),
+        ("Tired.", "Pernicious anemia: cyanocobalamin 1000 mcg IM right deltoid given.", False),
+    ],
+)
+def test_a_background_condition_is_no_reason_until_it_is_given_as_one(
+    before: str, plan: str, is_raised: bool
+) -> None:
+    text = f"HPI: 45-year-old woman, tired for months. {before}\nASSESSMENT: Fatigue.\nPLAN: {plan}\nSigned: B. Quigg"
+    gaps = coder().review(Note("1", text, Encounter(billed=("J3420",)))).gaps
+    assert any(one.kind == "medical-necessity" for one in gaps) == is_raised
