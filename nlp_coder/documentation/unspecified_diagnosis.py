@@ -69,7 +69,7 @@ def unspecified_diagnosis(given: Finding) -> Iterator[Hit]:
 
 
 def _states_severity(one: Suggestion, row: OpenAxis) -> bool:
-    """"Mild depression" is unspecified by its type: its severity is not what is missing."""
+    """ "Mild depression" is unspecified by its type: its severity is not what is missing."""
     return "severity" in row.axis and one.assertion.severity is not None
 
 
