@@ -41,6 +41,7 @@ _NEXT: Final = re.compile(r"[.;\n](?!\d)|, (?=(?:and )?(?:avoid|no|check|conside
     source="ICD-10-CM Guidelines III, IV.J",
     message="{treatment}: the note names no condition that it treats.",
     question="For which condition is {treatment} given?",
+    options=("Condition treated: ___", "Prevention or another purpose: ___"),
 )
 def treatment_without_diagnosis(given: Finding) -> Iterator[Hit]:
     """Rows whose treatment the note gives today, with no indication named by code or word anywhere in it."""
@@ -55,9 +56,8 @@ def treatment_without_diagnosis(given: Finding) -> Iterator[Hit]:
             tuple(given.chart.evidence(*span) for span in sorted(set(spans))[:3]),
             (),
             {"treatment": " ".join(words.split())},
-            one.options,
-            one.severity[place],
-            one.source,
+            severity=one.severity[place],
+            source=one.source,
         )
 
 

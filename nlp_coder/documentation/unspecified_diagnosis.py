@@ -16,7 +16,7 @@ from typing import Final, get_args
 from nlp_coder.documentation.chart import Chart
 from nlp_coder.documentation.registry import Finding, Hit, gap
 from nlp_coder.errors import BadRuleFileError
-from nlp_coder.review import Evidence, Severity
+from nlp_coder.review import Evidence, Severity, Suggestion
 
 _FILE = "unspecified.tsv"
 _INPATIENT = ("inpatient", "observation")
@@ -57,7 +57,7 @@ def unspecified_diagnosis(given: Finding) -> Iterator[Hit]:
     is_stay = chart.note.encounter.setting in _INPATIENT
     for one in chart.diagnoses:
         row = open_axes().get(one.code)
-        if row is None or (row.inpatient_only and not is_stay):
+        if row is None or (row.inpatient_only and not is_stay) or _states_severity(one, row):
             continue
         clue = _clue(chart, row)
         severity: Severity | None = "warn" if row.clue is None or clue is not None else row.unclued
@@ -66,6 +66,11 @@ def unspecified_diagnosis(given: Finding) -> Iterator[Hit]:
         fills = {"finding": one.evidence[0].text, "axis": row.axis}
         evidence = (*one.evidence[: 1 if clue else 2], *([clue] if clue else []))
         yield Hit(evidence, (one.code, *row.codes), fills, row.values, severity)
+
+
+def _states_severity(one: Suggestion, row: OpenAxis) -> bool:
+    """ "Mild depression" is unspecified by its type: its severity is not what is missing."""
+    return "severity" in row.axis and one.assertion.severity is not None
 
 
 def _clue(chart: Chart, row: OpenAxis) -> Evidence | None:

@@ -24,7 +24,7 @@ from nlp_coder.ui.rows import REASON_NAMES, SEVERITY_NAMES
 from nlp_coder.workbench.claim import ClaimLine
 from nlp_coder.workbench.decisions import Decision
 
-_ITEM_SIGNS: Final = {"pass": "✓ clear", "warn": "▲ check", "block": "■ stop"}
+_ITEM_SIGNS: Final = {"warn": "▲ Check:", "block": "■ Stop:"}
 _BASIS: Final = {"mdm": "MDM", "time": "Time", "preventive": "Preventive", "none": "-"}
 _VISIT_STATUS: Final = {
     "supported": "The billed level is supported.",
@@ -125,7 +125,7 @@ def _beside_html(level: VisitLevel) -> str:
     """Codes beside the visit, how a visit at a distance was held, and what the next level asks for."""
     beside = "".join(
         f"<li><b>{_words('-'.join((one.code, *one.modifiers)))}</b> x{one.units}: {_words(one.reason)}"
-        f"{''.join(_quote(words.text) for words in one.evidence[:2])}</li>"
+        f"{''.join(f' {_quote(words.text)}' for words in one.evidence[:2])}</li>"
         for one in level.add_ons
     )
     found = f"<h4>Beside the visit</h4><ul class='nlpc-why'>{beside}</ul>" if beside else ""
@@ -160,13 +160,22 @@ def claim_html(lines: Iterable[ClaimLine], open_count: int) -> str:
 
 
 def checklist_html(items: Iterable[ChecklistItem]) -> str:
-    """The clean-claim checklist: what holds, what to look at, what stops the claim."""
+    """The clean-claim checklist: what stops the claim or is to be looked at, then what is clear in one line."""
+    held = tuple(items)
     rows = "".join(
-        f"<tr><td class='nlpc-{item.status}'>{_ITEM_SIGNS[item.status]}</td><td>{_words(item.item)}"
-        f"<small>{_words(' · '.join(filter(None, (item.detail, ', '.join(item.codes)))))}</small></td></tr>"
-        for item in items
+        f"<li><b>{_ITEM_SIGNS[item.status]} {_words(_item_name(item))}</b> "
+        f"{_words(' · '.join(filter(None, (item.detail, ', '.join(item.codes)))))}</li>"
+        for item in held
+        if item.status != "pass"
     )
-    return f"<h4>Checklist</h4><table class='nlpc-elements'><tbody>{rows}</tbody></table>" if rows else ""
+    clear = ", ".join(_item_name(item).lower() for item in held if item.status == "pass")
+    listed = f"<ul class='nlpc-why'>{rows}</ul>" if rows else ""
+    passed = f"<p class='nlpc-rule'>✓ Clear: {_words(clear)}</p>" if clear else ""
+    return f"<h4>Checklist</h4>{listed}{passed}" if held else ""
+
+
+def _item_name(item: ChecklistItem) -> str:
+    return item.item.replace("-", " ").capitalize()
 
 
 def edits_html(edits: Iterable[Edit]) -> str:

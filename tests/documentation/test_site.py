@@ -23,7 +23,7 @@ AS_IT_CAME = gaps(SiteSettings())
 
 
 def test_a_kind_is_off_and_another_has_its_severity() -> None:
-    assert {("missing-laterality", "warn"), ("unspecified-diagnosis", "warn")} <= set(AS_IT_CAME)
+    assert {("missing-laterality", "warn"), ("unspecified-diagnosis", "inform")} <= set(AS_IT_CAME)
     site = read_site('[gaps]\nunspecified-diagnosis = "off"\nmissing-laterality = "block"\n')
     expected = [("missing-laterality", "block")] + [
         one for one in AS_IT_CAME if one[0] not in ("unspecified-diagnosis", "missing-laterality")

@@ -120,7 +120,6 @@ class Treatment:
     classes: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     named: Named = Named()
-    options: tuple[str, ...] = ()
     severity: Mapping[Place, Severity] = field(default_factory=dict)
     unless: tuple[str, ...] = ()
     raises: tuple[Case, ...] = ()

@@ -94,11 +94,12 @@ def _condition(name: str, entry: str, row: dict[str, Any]) -> Condition:
                 tuple(given.pop("codes")), _group(given.pop("against")), _group(given.pop("support"))
             )
             _no_more(given)
-        made = Condition(**_common(row, ("managed", "drugs", "codes", "supersedes")))
+        made = Condition(**_common(row, ("managed", "drugs", "codes", "supersedes", "options")))
     except (KeyError, TypeError, AttributeError, ValueError):
         raise BadRuleFileError(name=name, entry=entry, problem="unknown, missing or misshapen key") from None
     if made.signs:
-        _check(name, entry, made.severity, made.options, made.raises, made.near)
+        _check(name, entry, made.severity, made.raises, made.near)
+        _check_options(name, entry, made.options)
         if not made.named.codes or not made.named.words or not made.codes:
             raise BadRuleFileError(name=name, entry=entry, problem="nothing names the condition")
     elif made.validation is None:
@@ -118,7 +119,7 @@ def _treatment(name: str, entry: str, row: dict[str, Any]) -> Treatment:
         made = Treatment(**_common(row, ("names", "classes", "words", "unless")))
     except (KeyError, TypeError, AttributeError, ValueError):
         raise BadRuleFileError(name=name, entry=entry, problem="unknown, missing or misshapen key") from None
-    _check(name, entry, made.severity, made.options, made.raises, made.near)
+    _check(name, entry, made.severity, made.raises, made.near)
     unknown = sorted((set(made.names) - _drugs()) | (set(made.classes) - _classes()))
     if unknown:
         raise BadRuleFileError(name=name, entry=entry, problem=f"unknown drug or class {unknown[0]}")
@@ -128,7 +129,7 @@ def _treatment(name: str, entry: str, row: dict[str, Any]) -> Treatment:
 
 
 def _common(row: dict[str, Any], lists: tuple[str, ...]) -> dict[str, Any]:
-    for key in (*lists, "options"):
+    for key in lists:
         if key in row:
             row[key] = _strings(row[key])
     if "named" in row:
@@ -186,16 +187,18 @@ def _check(
     name: str,
     entry: str,
     severity: Mapping[Any, Any],
-    options: tuple[str, ...],
     raises: tuple[Case, ...],
     near: tuple[Case, ...],
 ) -> None:
     if not severity or not set(severity) <= _PLACES or not set(severity.values()) <= _SEVERITIES:
         raise BadRuleFileError(name=name, entry=entry, problem="severity is not by acute and visit")
-    if len(options) < 2:
-        raise BadRuleFileError(name=name, entry=entry, problem="fewer than two options to choose from")
     if not raises or not near:
         raise BadRuleFileError(name=name, entry=entry, problem="no example that raises, or none near it")
+
+
+def _check_options(name: str, entry: str, options: tuple[str, ...]) -> None:
+    if len(options) < 2:
+        raise BadRuleFileError(name=name, entry=entry, problem="fewer than two options to choose from")
     check_query(entry, "What do these findings represent?", (*options, *OPEN_OPTIONS))
 
 
