@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from nlp_coder.documentation.chart import Chart
+from nlp_coder.documentation.conflict_ended import ENDED_WORDS, ended_before
 from nlp_coder.documentation.conflict_findings import acute_and_chronic, denied_and_assessed, stages
 from nlp_coder.documentation.conflict_table import Contradiction, stated_conflicts
 from nlp_coder.documentation.registry import Finding, Hit, gap
@@ -30,8 +31,16 @@ def conflicting_documentation(given: Finding) -> Iterator[Hit]:
         found += acute_and_chronic(chart)
     if "stage" in words:
         found += stages(chart)
+    if not ENDED_WORDS.isdisjoint(words):
+        found += [one for one in ended_before(chart) if not any(_overlap(one, other) for other in found)]
     for one in found:
         yield _hit(chart, one)
+
+
+def _overlap(one: Contradiction, other: Contradiction) -> bool:
+    """Whether two contradictions quote some of the same words."""
+    spans = [(a, b) for a in (one.one, one.other) for b in (other.one, other.other)]
+    return any(a[0] < b[1] and b[0] < a[1] for a, b in spans)
 
 
 def _hit(chart: Chart, found: Contradiction) -> Hit:

@@ -8,13 +8,13 @@ A note that holds too little of examination and values to judge is left alone.
 from collections.abc import Iterator
 from functools import lru_cache
 
-from nlp_coder.documentation.chart import ASSESSED
+from nlp_coder.documentation.chart import ASSESSED, Chart
 from nlp_coder.documentation.clinical.facts import Facts
 from nlp_coder.documentation.clinical.rows import Condition, Validation
 from nlp_coder.documentation.clinical.tables import conditions
 from nlp_coder.documentation.clinical_indicator_without_diagnosis import merged
 from nlp_coder.documentation.registry import Finding, Hit, gap
-from nlp_coder.review import Suggestion
+from nlp_coder.review import Suggestion, Withheld
 
 
 @gap(
@@ -33,7 +33,8 @@ from nlp_coder.review import Suggestion
 def diagnosis_without_support(given: Finding) -> Iterator[Hit]:
     """Assessed diagnoses of the validation rows with facts against them and nothing for them."""
     chart = given.chart
-    assessed = [one for one in chart.diagnoses if _is_assessed(one)]
+    judged = chart.judged
+    assessed = _assessed(chart, judged)
     facts = Facts(chart)
     for row, check in _checks(tuple(sorted({one.code[:3] for one in assessed}))):
         named = [one for one in assessed if one.code.startswith(check.codes)]
@@ -41,10 +42,10 @@ def diagnosis_without_support(given: Finding) -> Iterator[Hit]:
             continue
         against = facts.group(check.against, lists=True)
         stated = tuple((words.start, words.end) for one in named for words in one.evidence)
-        if not against or facts.supports(check.support, stated):
+        if not against or facts.supports(check.support, stated) or facts.tells(check.course, stated):
             continue
         quotes = merged([facts.quoted(*span) for span in against])[:4]
-        words = next(one for one in named[0].evidence if one.section in ASSESSED)
+        words = next(one for one in named[0].evidence if one.section in judged)
         yield Hit(
             (words, *(chart.evidence(*span) for span in quotes)),
             tuple(dict.fromkeys(one.code for one in named)),
@@ -66,10 +67,19 @@ def _checks(categories: tuple[str, ...]) -> tuple[tuple[Condition, Validation], 
     )
 
 
-def _is_assessed(one: Suggestion) -> bool:
-    said = one.assertion
-    return (
-        said.presence == "present"
-        and said.temporality == "current"
-        and any(words.section in ASSESSED for words in one.evidence)
-    )
+def _assessed(chart: Chart, judged: frozenset[str]) -> list[Suggestion | Withheld]:
+    """The present diagnoses of the assessment; in a list of problems in its place, also those without a treatment."""
+    found: list[Suggestion | Withheld] = [
+        one
+        for one in chart.diagnoses
+        if one.assertion.presence == "present"
+        and one.assertion.temporality == "current"
+        and any(words.section in judged for words in one.evidence)
+    ]
+    if judged is not ASSESSED:
+        found += [
+            one
+            for one in chart.withheld
+            if one.reason == "not-addressed" and any(words.section in judged for words in one.evidence)
+        ]
+    return found

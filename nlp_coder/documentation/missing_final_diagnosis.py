@@ -28,10 +28,15 @@ _HISTORY: Final = frozenset(
 def missing_final_diagnosis(given: Finding) -> Iterator[Hit]:
     """No condition is affirmed where the provider assesses; in a note without headers, none at all."""
     chart = given.chart
+    judged = chart.judged
     if any(
-        one.section in ASSESSED or one.section == "preop_diagnosis"
+        one.section in judged or one.section == "preop_diagnosis"
         for s in chart.diagnoses
         for one in s.evidence
+    ):
+        return
+    if judged is not ASSESSED and any(
+        one.section in judged for w in chart.withheld if w.reason == "not-addressed" for one in w.evidence
     ):
         return
     assessed = list(chart.sections(ASSESSED))

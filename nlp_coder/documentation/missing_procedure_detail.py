@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from nlp_coder.documentation.chart import Chart
 from nlp_coder.documentation.procedure_details import lacking
 from nlp_coder.documentation.registry import Finding, Hit, gap
 from nlp_coder.documentation.trigger_words import trigger_words
@@ -20,15 +21,12 @@ from nlp_coder.review import Severity
 def missing_procedure_detail(given: Finding) -> Iterator[Hit]:
     """Operations of a stay with an open axis; outside it, services done whose record leaves a needed detail out."""
     chart = given.chart
+    asked = False
     if chart.note.encounter.setting == "inpatient":
-        for one in chart.performed:
-            if one.is_open and one.code[0] == "0" and not _stands(chart.lower, one.spans):
-                evidence = tuple(chart.evidence(start, end) for start, end in one.spans[:2])
-                fills = {"procedure": evidence[0].text, "axes": " and the ".join(one.missing)}
-                options = tuple(
-                    o for axis in one.missing for o in _OPTIONS.get(axis, (f"{axis.capitalize()}: ___",))
-                )
-                yield Hit(evidence, (one.code,), fills, options)
+        for hit in _open_axes(chart):
+            asked = True
+            yield hit
+    if asked:
         return
     for found in lacking(chart, trigger_words(chart.lower)):
         names = " and the ".join(detail.name for detail in found.missing)
@@ -36,6 +34,18 @@ def missing_procedure_detail(given: Finding) -> Iterator[Hit]:
         severity: Severity | None = None if any(detail.decides for detail in found.missing) else "inform"
         options = tuple(f"{detail.name[:1].upper()}{detail.name[1:]}: ___" for detail in found.missing)
         yield Hit((chart.evidence(found.start, found.end),), (), fills, options, severity)
+
+
+def _open_axes(chart: Chart) -> Iterator[Hit]:
+    """Operations of the stay with an axis that the note leaves open."""
+    for one in chart.performed:
+        if one.is_open and one.code[0] == "0" and not _stands(chart.lower, one.spans):
+            evidence = tuple(chart.evidence(start, end) for start, end in one.spans[:2])
+            fills = {"procedure": evidence[0].text, "axes": " and the ".join(one.missing)}
+            options = tuple(
+                o for axis in one.missing for o in _OPTIONS.get(axis, (f"{axis.capitalize()}: ___",))
+            )
+            yield Hit(evidence, (one.code,), fills, options)
 
 
 def _stands(lower: str, spans: tuple[tuple[int, int], ...]) -> bool:

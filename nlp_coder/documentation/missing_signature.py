@@ -28,8 +28,15 @@ _NOT_FINAL: Final = re.compile(
     r"|\b(?P<dictated>dictated,? but not (?:yet )?(?:read|reviewed|signed)|not yet signed"
     r"|transcribed but not (?:read|signed)"
     r"|(?:awaiting|pending|needs|requires) (?:provider |attending |physician )?(?:co-?)?signature|signature pending"
-    r"|(?:co-?signature|attestation) (?:is )?pending)\b",
+    r"|(?:co-?signature|attestation) (?:is )?pending)\b"
+    r"|\b(?P<unread>(?:dictat|transcri)\w*(?:[^.;\n]|(?<=\b[a-z])\.){0,40}?"
+    r"(?:[ ]?[.,;(\u2013-] ?(?:but |and )?|\b(?:but|and) )"
+    r"(?:is |was |has |have )?not (?:yet )?(?:been )?(?:yet )?"
+    r"(?:read|reviewed|signed|authenticated|edited|proofread|verified|approved))\b",
     re.MULTILINE,
+)
+_SIGNED: Final = re.compile(
+    r"\b(?:e-?)?(?:signed|authenticated|attested)(?: electronically)?(?: by)?:? +(?!by\b)[a-z]|/s/ *[a-z]"
 )
 _AUTHENTICATED: Final = re.compile(
     r"\b(?:e-?signed|signed|signature|authenticated|attested|attestation|signing|/s/|dictated|electronically"
@@ -79,7 +86,7 @@ def missing_signature(given: Finding) -> Iterator[Hit]:
     words = trigger_words(chart.lower)
     for pattern, triggers, what in _SIGNS:
         match = None if words.isdisjoint(triggers) else pattern.search(chart.lower)
-        if match is not None and not (match.lastgroup == "words" and _next_is_name(chart, match.end())):
+        if match is not None and not _is_answered(chart, match):
             yield Hit((chart.evidence(*match.span(match.lastgroup or 0)),), (), {"what": what})
             return
     head = _document_head(chart)
@@ -87,6 +94,13 @@ def missing_signature(given: Finding) -> Iterator[Hit]:
         tail = chart.text.rstrip()
         if not _CREDENTIALS.search(tail, max(head[1], len(tail) - _TAIL)):
             yield Hit((chart.evidence(*head),), (), {"what": "Dated chart entry without author"})
+
+
+def _is_answered(chart: Chart, match: re.Match[str]) -> bool:
+    """Whether the entry was signed after all: a name below the empty line, or a signature below a dictation unread."""
+    if match.lastgroup == "words":
+        return _next_is_name(chart, match.end())
+    return match.lastgroup == "unread" and _SIGNED.search(chart.lower, match.end()) is not None
 
 
 def _next_is_name(chart: Chart, place: int) -> bool:

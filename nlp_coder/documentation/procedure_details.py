@@ -44,6 +44,7 @@ class ServiceDetails:
     done: re.Pattern[str]
     never: re.Pattern[str]
     details: tuple[Detail, ...]
+    in_stay: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,12 @@ class Lacking:
 def lacking(chart: Chart, words: frozenset[str]) -> Iterator[Lacking]:
     """Services done in this encounter whose record leaves a detail out; one a kind of service.
 
-    `words` are the triggers of the note.
+    `words` are the triggers of the note. In an inpatient stay only the rows made for it are looked at.
     """
     lower = chart.lower
+    in_stay = chart.note.encounter.setting == "inpatient"
     for row in service_details():
-        if any(words.isdisjoint(group) for group in row.trigger):
+        if row.in_stay != in_stay or any(words.isdisjoint(group) for group in row.trigger):
             continue
         if (place := _done(chart, row)) is None:
             continue
@@ -125,6 +127,7 @@ def _row(row: Mapping[str, Any], entry: int) -> ServiceDetails:
             re.compile(row["done"]),
             re.compile(row["never"]),
             details,
+            bool(row.get("stay")),
         )
     except (KeyError, TypeError, AttributeError, re.error):
         raise BadRuleFileError(name=_FILE, entry=entry, problem="a field is missing or wrong") from None

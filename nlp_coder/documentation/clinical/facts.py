@@ -142,6 +142,12 @@ class Facts:
                 return True
         return False
 
+    def tells(self, course: tuple[str, ...], stated: tuple[Span, ...]) -> bool:
+        """Whether a word of the course of a condition stands in one sentence or line with the condition."""
+        sentences = self.chart.reading.sentences
+        lines = [span for span in sentences if any(span[0] <= start < span[1] for start, _ in stated)]
+        return any(low <= start < high for start, _ in self.affirmed(course) for low, high in lines)
+
     def names(self, words: tuple[str, ...]) -> bool:
         """Whether the note names a condition by one of the words, as more than something to prevent."""
         return any(self._is_named(*span) for word in words for span in self.words.get(word, ()))

@@ -64,11 +64,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """When a diagnosis lacks support: `against` holds, and nothing of `support` does."""
+    """When a diagnosis lacks support: `against` holds, and nothing of `support` does.
+
+    `course`: words that support it only in a line that names it ("resolved"), as other conditions have a course too.
+    """
 
     codes: tuple[str, ...]
     against: Group
     support: Group
+    course: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

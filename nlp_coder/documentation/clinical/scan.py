@@ -62,4 +62,5 @@ def _words_of(row: Condition) -> set[str]:
     for group in groups:
         for test in group.of:
             found.update(test.words)
+    found.update(row.validation.course if row.validation else ())
     return found

@@ -91,7 +91,10 @@ def _condition(name: str, entry: str, row: dict[str, Any]) -> Condition:
         if "validation" in row:
             given = row["validation"]
             row["validation"] = Validation(
-                tuple(given.pop("codes")), _group(given.pop("against")), _group(given.pop("support"))
+                tuple(given.pop("codes")),
+                _group(given.pop("against")),
+                _group(given.pop("support")),
+                _strings(given.pop("course", [])),
             )
             _no_more(given)
         made = Condition(**_common(row, ("managed", "drugs", "codes", "supersedes", "options")))
