@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from nlp_coder.documentation.chart import Chart
 from nlp_coder.documentation.conflict_ended import ENDED_WORDS, ended_before
 from nlp_coder.documentation.conflict_findings import acute_and_chronic, denied_and_assessed, stages
+from nlp_coder.documentation.conflict_operated import operated_other_side
 from nlp_coder.documentation.conflict_table import Contradiction, stated_conflicts
 from nlp_coder.documentation.registry import Finding, Hit, gap
 from nlp_coder.documentation.trigger_words import trigger_words
@@ -26,7 +27,7 @@ def conflicting_documentation(given: Finding) -> Iterator[Hit]:
         fills = {"site": sided.site, "one": sided.side, "other": against.side}
         yield Hit(evidence, (), fills, ("right", "left", "bilateral"))
     words = trigger_words(chart.lower)
-    found = [*stated_conflicts(chart, words), *denied_and_assessed(chart)]
+    found = [*stated_conflicts(chart, words), *denied_and_assessed(chart), *operated_other_side(chart)]
     if {"acute", "chronic"} <= words:
         found += acute_and_chronic(chart)
     if "stage" in words:
