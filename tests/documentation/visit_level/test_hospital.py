@@ -25,6 +25,8 @@ SHOCK = "ED NOTE\nBP 70/40. Norepinephrine drip, cefepime.\nAssessment: Septic s
         ("Surgery consult\nRequesting service: medicine.", "consult-inpatient"),
         ("Surgery consult\nReferring MD: Hollis.", "consult-inpatient"),
         ("Surgery consult\nDr. Nwosu asks whether to drain.", "consult-inpatient"),
+        ("Surgery consult\nThe patient asks about home.", "hospital-subsequent"),
+        ("Surgery consult\nThe medicine team asks for our opinion.", "consult-inpatient"),
         ("Surgery consult follow-up\nRequesting service: medicine.", "hospital-subsequent"),
         ("Surgery consult\nRequesting service: medicine. Payer: Medicare.", "hospital-initial"),
     ],
@@ -69,7 +71,7 @@ def test_stay_dates_need_both() -> None:
         ("Critical care:\n52 minutes of my time, not counting the line.", "99291"),
         ("Discussed with the critical care team. 52 minutes of my time.", "99285"),
         ("No critical care. 52 minutes of my time.", "99285"),
-        ("CC time: 38 min, not counting procedures.", "99291"),
+        ("Attending CC time 38 min, not counting procedures.", "99291"),
         ("Time: 38 min in total.", "99285"),
     ],
 )
