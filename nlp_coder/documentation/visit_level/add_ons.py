@@ -33,7 +33,7 @@ def add_ons(
     medicare = is_medicare(chart, said)
     found = [*_prolonged_time(code, basis, elements, medicare=medicare)]
     if family == "critical-care":
-        found += _further_critical_care(chart, medicare=medicare)
+        found += _further_critical_care(chart, said, medicare=medicare)
     if family.startswith("office"):
         found += _complexity(chart, said)
     return tuple(found)
@@ -52,8 +52,8 @@ def _prolonged_time(code: str, basis: Basis, elements: Elements, *, medicare: bo
     yield AddOn(row["code"], units, (), reason, elements.time.evidence)
 
 
-def _further_critical_care(chart: Chart, *, medicare: bool) -> Iterator[AddOn]:
-    stated = critical_minutes(chart)
+def _further_critical_care(chart: Chart, said: Said, *, medicare: bool) -> Iterator[AddOn]:
+    stated = critical_minutes(chart, said)
     if stated is not None and (units := further_units(stated.number, medicare=medicare)):
         reason = f"{stated.number:g} minutes of critical care; each further 30 after the first 74"
         yield AddOn(FURTHER, units, (), reason, (chart.evidence(stated.start, stated.end),))

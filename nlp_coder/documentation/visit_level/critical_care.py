@@ -5,6 +5,7 @@ from typing import Final
 from nlp_coder.documentation.chart import Chart
 from nlp_coder.documentation.visit_level.judged import Judged
 from nlp_coder.documentation.visit_level.minutes import critical_minutes
+from nlp_coder.documentation.visit_level.said import Said
 
 FIRST: Final = "99291"
 FURTHER: Final = "99292"
@@ -13,9 +14,9 @@ _STEP: Final = 30
 _FIRST_BLOCK: Final = 74
 
 
-def is_critical_care(chart: Chart, problems: Judged, risk: Judged) -> bool:
+def is_critical_care(chart: Chart, said: Said, problems: Judged, risk: Judged) -> bool:
     """All three conditions of CPT critical care; fewer, or under 30 minutes, is another visit."""
-    stated = critical_minutes(chart)
+    stated = critical_minutes(chart, said)
     return stated is not None and stated.number >= _LEAST and problems.rank == 4 and risk.rank == 4
 
 

@@ -10,6 +10,7 @@ import yaml
 
 from nlp_coder.documentation.chart import Chart
 from nlp_coder.documentation.visit_level.said import Said
+from nlp_coder.documentation.visit_level.stay import stay_dates
 from nlp_coder.documentation.visit_level.words import read_text
 
 _OPENING: Final = 400
@@ -35,13 +36,14 @@ def load_families() -> dict[str, tuple[Level, ...]]:
 
 
 def is_evaluation(code: str) -> bool:
-    """Whether a billed code is a visit (E/M) code; prolonged services are none."""
-    return _VISIT.fullmatch(code) is not None and code not in ("99292",)
+    """Whether a billed code, with its modifiers or without, is a visit (E/M) code; prolonged services are none."""
+    bare = code.partition("-")[0].strip()
+    return _VISIT.fullmatch(bare) is not None and bare not in ("99292",)
 
 
 def billed_visits(chart: Chart) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The visit codes on the claim with their modifiers: "99214-25" is a code and a modifier."""
-    parts = (written.split("-") for written in chart.note.encounter.billed)
+    parts = ([part.strip() for part in written.split("-")] for written in chart.note.encounter.billed)
     return tuple((code, tuple(modifiers)) for code, *modifiers in parts if is_evaluation(code))
 
 
@@ -90,9 +92,8 @@ def _place_of(said: Said, name: str, billed: list[str], elsewhere: str) -> bool:
 
 
 def _hospital(chart: Chart, said: Said, billed: list[str]) -> str:
-    encounter, opens = chart.note.encounter, _opens(said)
-    one_day = encounter.admitted is not None and encounter.admitted == encounter.discharged
-    if one_day or (opens("same_day") and encounter.admitted is None and encounter.discharged is None):
+    opens = _opens(said)
+    if _is_one_day(chart, said):
         return "hospital-same-day"
     if _is_discharge(chart, said):
         return "hospital-discharge"
@@ -105,6 +106,15 @@ def _hospital(chart: Chart, said: Said, billed: list[str]) -> str:
     if not opens("later_care") and any(code in ("99221", "99222", "99223") for code in billed):
         return "hospital-initial"
     return "hospital-subsequent"
+
+
+def _is_one_day(chart: Chart, said: Said) -> bool:
+    """In and out on one date: by the encounter; else by the dates that the note prints, or by its words."""
+    encounter = chart.note.encounter
+    if encounter.admitted is not None or encounter.discharged is not None:
+        return encounter.admitted is not None and encounter.admitted == encounter.discharged
+    printed = stay_dates(said.lower[:_OPENING])
+    return printed[0] == printed[1] if printed is not None else _opens(said)("same_day")
 
 
 def _is_discharge(chart: Chart, said: Said) -> bool:
@@ -130,9 +140,17 @@ def _consult(chart: Chart, said: Said) -> bool:
     """A consultation: named requester, reason, written reply (in a hospital the chart); Medicare pays none."""
     if is_medicare(chart, said) or not any(True for _ in said.within("consult", 0, 250)):
         return False
+    if is_follow_up(said):
+        return False
     if not any(not said.denied(start) for start, _ in said.within("consult_request", 0, 600)):
         return False
     return chart.note.encounter.setting in ("inpatient", "observation") or bool(said.all("consult_reply"))
+
+
+def is_follow_up(said: Said) -> bool:
+    """Whether the title is of a consultant's later visit; a consultation is billed once a stay."""
+    title = said.lower.find("\n", len(said.lower) - len(said.lower.lstrip()))
+    return any(True for _ in said.within("consult_again", 0, title if 0 <= title < _TITLE else _TITLE))
 
 
 def is_medicare(chart: Chart, said: Said) -> bool:

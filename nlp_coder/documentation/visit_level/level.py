@@ -52,7 +52,7 @@ def visit_level(chart: Chart) -> VisitLevel:
         beside = beside_preventive(chart, said, found, drugs)
         status = status_beside(code, visits, beside)
         return VisitLevel(family, code, billed, status, "preventive", elements, add_ons=beside)
-    if is_critical_care(chart, parts[0], parts[2]):
+    if is_critical_care(chart, said, parts[0], parts[2]):
         beside = add_ons(chart, said, FIRST, "critical-care", "time", elements)
         status = status_of_code(FIRST, billed)
         return VisitLevel("critical-care", FIRST, billed, status, "time", elements, add_ons=beside)

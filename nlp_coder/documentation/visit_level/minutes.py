@@ -32,10 +32,25 @@ def minutes(element: Element) -> float:
     return float(element.level.removesuffix(_UNIT)) if element.level.endswith(_UNIT) else 0.0
 
 
-def critical_minutes(chart: Chart) -> Value | None:
-    """The longest critical care time stated."""
-    found = [value for value in chart.reading.values if value.name == "critical_care_time"]
+def critical_minutes(chart: Chart, said: Said) -> Value | None:
+    """The longest critical care time stated, beside the words or elsewhere in the paragraph that states the care."""
+    found = [
+        value
+        for value in chart.reading.values
+        if value.name == "critical_care_time"
+        or (value.name == "total_time" and _of_critical_care(value, chart, said))
+    ]
     return max(found, key=lambda value: (value.number, -value.start), default=None)
+
+
+def _of_critical_care(value: Value, chart: Chart, said: Said) -> bool:
+    """Whether the line of a clinician's time, or a heading right above it, says critical care."""
+    line = chart.text.rfind("\n", 0, value.start) + 1
+    above = chart.text.rfind("\n", 0, max(line - 1, 0)) + 1
+    end = chart.text.find("\n", value.end)
+    end = len(chart.text) if end < 0 else end
+    heading = line and chart.text[above : line - 1].rstrip().endswith(":")
+    return said.holds("critical_care", above if heading else line, end) and not _by_staff(value, chart, said)
 
 
 def _by_staff(value: Value, chart: Chart, said: Said) -> bool:

@@ -6,6 +6,7 @@ from typing import Final
 
 from nlp_coder.documentation.chart import Chart
 from nlp_coder.documentation.visit_level.drugs import Decided
+from nlp_coder.documentation.visit_level.families import is_follow_up
 from nlp_coder.documentation.visit_level.said import Said
 from nlp_coder.documentation.visit_level.words import Words, load_words
 from nlp_coder.review import Evidence, Suggestion
@@ -13,6 +14,7 @@ from nlp_coder.review import Evidence, Suggestion
 _HOSPITAL: Final = ("ed", "inpatient", "observation")
 _CHRONIC_WORD: Final = re.compile(r"\bchronic\b|\b(?:months|years)\b")
 _BRUISE: Final = re.compile(r"contusion|bruise|hematoma|crush", re.IGNORECASE)
+_TITLE: Final = 200
 _FEVER_F: Final = 100.4
 _FEVER_C: Final = 38.0
 
@@ -58,6 +60,9 @@ def _nature(
         return _maybe_systemic(code, start, end, chart, said)
     if coded["pain"].match(code) and not _CHRONIC_WORD.search(said.lower, start, end):
         return ("worse", None, "acute") if worse else ("acute", "worse", None)
+    if coded["exacerbated"].match(code):
+        severe = coded["status"].match(code) and chart.note.encounter.setting in _HOSPITAL
+        return "worse", "threat" if severe else None, None
     if coded["chronic"].match(code):
         return _chronic(code, start, end, chart, said, drugs, worse=worse)
     return "acute", None, None
@@ -73,15 +78,20 @@ def _threat(
         return None
     if coded["exacerbation"].match(code):
         severe = said.holds("severe", start, end)
-        later = chart.note.encounter.setting == "inpatient" and not any(
-            True for _ in said.within("initial_care", 0, 400)
-        )
+        later = chart.note.encounter.setting == "inpatient" and not _first_encounter(said)
         if later and not severe:
             return "worse", "threat", None
         return "threat", None, None if severe else "worse"
     if said.holds("improving", start, end) and not said.holds("severe", start, end):
         return "threat", None, "worse"
     return "threat", None, None
+
+
+def _first_encounter(said: Said) -> bool:
+    """An admission, or a consultation: the consultant's first look at the illness."""
+    if any(True for _ in said.within("initial_care", 0, 400)):
+        return True
+    return any(True for _ in said.within("consult", 0, _TITLE)) and not is_follow_up(said)
 
 
 def _minor(
