@@ -16,7 +16,7 @@ import yaml
 from nlp_coder.errors import BadRuleFileError
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_LISTS: Final = frozenset({"action", "target", "needs", "never", "part_of", "details"})
+_LISTS: Final = frozenset({"action", "target", "needs", "never", "part_of", "details", "settings"})
 _ONE_OF: Final[Mapping[str, frozenset[str | None]]] = {
     "system": frozenset({"CPT", "HCPCS"}),
     "global_days": frozenset({"0", "10", "90", "none", "add-on"}),
@@ -54,7 +54,7 @@ class Service:
     or families that include this one. `details` name what a complete procedure note states. `counted` says how
     units follow from a count: one each, or one for each after the first. `components` of a vaccine are the
     diseases it protects from. `ordered` is true where an order alone is coded; `digit` where the finger, toe or
-    eyelid is told by a modifier.
+    eyelid is told by a modifier. `settings` are those it is billed in, all when empty.
     """
 
     code: str
@@ -79,6 +79,7 @@ class Service:
     wide: bool = False
     ordered: bool = False
     digit: bool = False
+    settings: tuple[str, ...] = ()
 
 
 @cache

@@ -14,20 +14,27 @@ from nlp_coder.coding.service_amounts import billed_units
 from nlp_coder.coding.service_digit import Digit, digit_modifier
 from nlp_coder.coding.service_fit import REPAIRS, WOUNDS, Fit, Known, Page, fit_of, parts_of
 from nlp_coder.coding.service_giving import Given, Span, giving_drugs, giving_vaccines, in_catalogue, route_of
-from nlp_coder.coding.service_side import Side, Sided, side_of, side_of_part, titled_sides
+from nlp_coder.coding.service_side import Side, Sided, both_in, line_side, side_of, side_of_part, titled_sides
 from nlp_coder.coding.service_status import collected, in_title, is_done, is_taken
 from nlp_coder.coding.service_words import ServiceWords, Use
 from nlp_coder.language.reading import Section, Value
 from nlp_coder.note import Note
 
-_SIDED: Final = WOUNDS | {"shave", "drainage", "biopsy"}
-_REPORTED: Final = frozenset({"laboratory", "eye test", "ear"})
+_ONE_OR_BOTH: Final = frozenset({"eye test", "ear"})
+"""One code for one side or both: told of both where its sentence names both, whatever stands nearest."""
+_SIDED: Final = WOUNDS | {"shave", "drainage", "biopsy"} | _ONE_OR_BOTH
+_REPORTED: Final = frozenset(
+    {"laboratory", "eye test", "ear", "psychotherapy", "counselling", "ecg", "glucose sensor"}
+)
 _STUDIES: Final = frozenset(
     {"film", "scan", "ultrasound", "laboratory", "echo", "vascular", "mammogram", "density"}
 )
 _SEDATIVES: Final = frozenset({"J2250", "J3010"})
 _OWN_ANESTHESIA: Final = "64450"
 """A block by the one who operates belongs to the operation (CPT, surgical package)."""
+_NO_THEATRE: Final = frozenset({"nursing", "home"})
+"""Places without an operating room: an operation told there was done elsewhere."""
+_ON_ONE_LIMB: Final = 5
 _WHOLE: Final = frozenset({"each", "dose"})
 
 
@@ -117,7 +124,7 @@ def _documented(page: Page, fit: Fit) -> bool:
     outpatient = page.note.encounter.setting == "outpatient"
     if service.family in _STUDIES and not outpatient:  # the hospital bills its studies
         return False
-    if service.code == "93000" and not outpatient:
+    if service.global_days == "90" and page.note.encounter.setting in _NO_THEATRE:
         return False
     if service.family == "fracture care" and page.note.encounter.setting == "ed":
         return False
@@ -155,7 +162,8 @@ def _drug(page: Page, fit: Fit, number: int, given: list[Given]) -> list[Done]:
     if dose is None and page.text[use.end : use.end + 1] == "":
         return []
     given.append(Given(fit.service, (use.start, use.end), stretch))
-    return [Done(fit.service, use.start, use.end, None, None, units, (*fit.evidence, *spans))]
+    side, _ = line_side(page.text, (low, high), use.start)
+    return [Done(fit.service, use.start, use.end, side, None, units, (*fit.evidence, *spans))]
 
 
 def _next_action(actions: Sequence[Use], number: int, high: int) -> int:
@@ -176,8 +184,12 @@ def _done(page: Page, fit: Fit) -> Done:
         place = page.sentence(part.sentence)
         words = page.text[part.start : part.end] if fit.target else ""
         side, side_span = side_of(page.text, place, (part.start, part.end), page.titled)
+        if service.family in _ONE_OR_BOTH and not service.lateral:
+            side, side_span = both_in(page.text, *page.sentence(use.sentence)) or (side, side_span)
         if side is None and side_span is None and len({one for one, _, _ in page.titled}) < 2:
             side, side_span = _side_elsewhere(page, words.lower())
+    if service.family == "nail" and service.count is not None and service.count.min > _ON_ONE_LIMB:
+        side = "bilateral"
     units = None
     if service.counted == "after-first" and fit.count is not None:
         units = fit.count - 1
@@ -214,7 +226,7 @@ def _settled(found: Sequence[Done]) -> tuple[Done, ...]:
         kept = tuple(one for one in kept if one.service.family not in REPAIRS)
     if any("anesthesia" in one.service.details for one in kept if one.service.code != _OWN_ANESTHESIA):
         kept = tuple(one for one in kept if one.service.code != _OWN_ANESTHESIA)
-    return kept
+    return tuple(replace(one, laterality=None) if one.service.family == "drug" else one for one in kept)
 
 
 def _merged(one: Done, other: Done) -> Done:
@@ -222,7 +234,11 @@ def _merged(one: Done, other: Done) -> Done:
     side, span = (one.laterality, one.side_span) if one.laterality else (other.laterality, other.side_span)
     if one.service.lateral and {one.laterality, other.laterality} == {"left", "right"}:
         side = "bilateral"
-    units = max((units for units in (one.units, other.units) if units is not None), default=None)
+    said = [units for units in (one.units, other.units) if units is not None]
+    units = max(said, default=None)
+    sides = {one.laterality, other.laterality}
+    if one.service.family == "drug" and sides == {"left", "right"}:  # given on each side
+        side, units = "bilateral", sum(said) or None
     return replace(one, laterality=side, side_span=span, units=units, evidence=evidence)
 
 

@@ -34,6 +34,7 @@ _NUMBERS: Final = {
         start=1,
     )
 }
+_NUMBERS["both"] = 2
 _NUMBER: Final = rf"(?P<number>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 _DOSE: Final = re.compile(
     r"(?P<number>\d[\d,]*(?:\.\d+)?)[ \t-]*(?P<unit>mg|milligrams?|mcg|micrograms?|ug|g|grams?|gm"

@@ -95,6 +95,8 @@ def parts_of(service: Service, groups: dict[tuple[tuple[str, ...], ...], int]) -
 
 
 def fit_of(page: Page, use: Use, service: Service, parts: Parts) -> Fit | None:
+    if service.settings and page.note.encounter.setting not in service.settings:
+        return None
     uses, here = page.uses, use.sentence
     if service.age is not None and page.age is not None and page.age not in service.age:
         return None

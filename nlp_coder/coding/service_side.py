@@ -15,10 +15,12 @@ _SIDE: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_SIDE: Final = re.compile(
-    r"\s*(?:upper quadrant|lower quadrant|heart|lateral decubitus|colon|hepatic|handed|hand dominant|radial|femoral"
+    r"\s*(?:upper quadrant|lower quadrant|heart|lateral decubitus|colon|hepatic|handed|hand dominant|radial"
+    r"|femoral(?! (?:triple|quad|line|central|venous|vein|dialysis|cvc|cordis|catheter)\b)"
     r"|and left heart|atri\w+|ventric\w+|intact|in place|open(?=\s*(?:[.,;]|to\b|for\b)))\b",
     re.IGNORECASE,
 )
+_HEAD: Final = 20
 _TITLED: Final = frozenset({"procedure", "preop_diagnosis", "postop_diagnosis"})
 
 
@@ -72,6 +74,25 @@ def _distance(one: tuple[int, int], part: tuple[int, int]) -> int:
     if one[1] <= part[0]:
         return part[0] - one[1]
     return 2 * max(0, one[0] - part[1]) + 1  # English puts the side before its part
+
+
+def both_in(text: str, start: int, end: int) -> tuple[Side, tuple[int, int]] | None:
+    """Both sides where a stretch names them: "both eyes", "OD ... OS"."""
+    named = sides_in(text, start, end)
+    both = next((one for one in named if one[0] == "bilateral"), None)
+    if both is None and {"left", "right"} <= {side for side, _, _ in named}:
+        both = named[0]
+    return None if both is None else ("bilateral", both[1:])
+
+
+def line_side(text: str, sentence: tuple[int, int], place: int) -> Sided:
+    """The one side that a sentence names, else the one its line begins with: "RIGHT KNEE: ..."."""
+    low = text.rfind("\n", 0, place) + 1
+    for start, end in (sentence, (low, min(low + _HEAD, place))):
+        named = sides_in(text, start, end)
+        if len({side for side, _, _ in named}) == 1:
+            return named[0][0], named[0][1:]
+    return None, None
 
 
 def side_of_part(text: str, words: str) -> Sided:

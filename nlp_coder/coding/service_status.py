@@ -16,21 +16,26 @@ _TOLD_SECTIONS: Final = frozenset(
 )
 _TODAY: Final = re.compile(
     r"\b(?:today|in (?:the )?(?:office|clinic|ed|er)|this (?:visit|morning|afternoon|encounter)|at this visit"
-    r"|given here|in[- ]office|point[- ]of[- ]care)\b",
+    r"|(?:given|done|taken|obtained|performed|read|run|placed|(?:and|&) billed) here|in[- ]office"
+    r"|point[- ]of[- ]care)\b",
     re.IGNORECASE,
 )
 _WORDING: Final = re.compile(
     r"\b(?:was|were|is|are|been|then)\s+(?:\w+ly\s+|then\s+|also\s+)?(?:perform|complet|obtain|giv"
     r"|administer|plac|appli|remov|us|carr|accomplish|achiev|undertak|inject|excis|repair|clos|debrid"
     r"|drain|inserted|irrigat|sutur|tak|deploy|retriev|resect|reduc|aspirat|biops|snar|freez|froz|treat"
-    r"|destroy|infus|push|sent|drawn|collect)\w*|\b(?:performed|completed|administered|given|obtained"
+    r"|destroy|infus|push|dilat|ablat|extract|shav|pared|ligat|clip|band|implant|sent|drawn|collect)\w*|\b(?:performed|completed|administered|given|obtained"
     r"|injected|excised|repaired|drained|debrided|snared|aspirated|incised|inserted|deployed|reduced"
     r"|infused|curetted|avulsed|cauterized|irrigated|biopsied|frozen|destroyed|sutured|removed|placed"
-    r"|applied|pared|trimmed|delivered|intubated|drawn|collected|tolerated|apgars?|viable|taped|splinted|casted|immobili[sz]ed|closed|approximated|stapled"
+    r"|applied|pared|trimmed|delivered|intubated|drawn|collected|tolerated|apgars?|viable|taped|splinted|casted"
+    r"|immobili[sz]ed|closed(?! (?:reduction|treatment|fracture))|approximated|stapled"
     r"|prepped|draped|hemostasis|lidocaine|bupivacaine|time[- ]?out|interpreted|provided|spent|received"
     r"|withdrawn|underwent|treated|retrieved|resected|taken (?:off|out)|peeled|counsell?ed|finished"
-    r"|banded|banding done|interpretation)\b"
-    r"|\bx ?\d+\b|\b(?:five|ten|\d+)[- ]second\b|\bcycles?\b|\bs/p\b(?=.*\btoday\b)|\bprocedure(?: note)?\s*:",
+    r"|banded|banding done|interpretation|downloaded|interrogated|gave"
+    r"|(?:i|we) (?:did|took|put|placed|made)|seen live|blood return"
+    r"|images? (?:was |were )?(?:saved|stored|archived|recorded|kept))\b"
+    r"|(?<!daily )(?<!day )(?<!nightly )(?<!bid )(?<!tid )(?<!qid )\bx ?\d+\b(?! ?(?:d|days?|wks?|weeks?|months?)\b)"
+    r"|\b(?:five|ten|\d+)[- ]second\b|\bcycles?\b|\bs/p\b(?=.*\btoday\b)|\bprocedure(?: note)?\s*:",
     re.IGNORECASE,
 )
 _NOT_BEFORE: Final = re.compile(

@@ -1,7 +1,7 @@
 """Where a note uses the words of services: one pass over the note with all words of all services.
 
 Case, hyphens, slashes and line ends do not matter: text and phrases are compared word by word.
-A phrase does not reach over a comma, stop or bracket.
+A phrase does not reach over a comma, stop or bracket, save brackets about one word: "tangential (shave) biopsy".
 """
 
 import re
@@ -17,7 +17,7 @@ from nlp_coder.codes.procedures import Service
 from nlp_coder.language.cutting import Cutter
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_TOKEN: Final = re.compile(r"[^\W_]+|[,;:.()]")
+_TOKEN: Final = re.compile(r"\([^\W_]+\)|[^\W_]+|[,;:.()]")
 
 
 class Use(NamedTuple):
@@ -38,6 +38,10 @@ class Uses:
     by_phrase: Mapping[str, tuple[Use, ...]]
 
 
+def _read(token: str) -> str:
+    return token.lower().strip("()") or token
+
+
 def words_of(text: str) -> str:
     return " ".join(_WORD.findall(text.lower()))
 
@@ -48,7 +52,7 @@ class ServiceWords:
     def __init__(self, services: Iterable[Service]) -> None:
         by_action: dict[str, list[Service]] = {}
         self._phrases = ahocorasick.Automaton()
-        self._cutter: Cutter[str] = Cutter(_TOKEN, str.lower)
+        self._cutter: Cutter[str] = Cutter(_TOKEN, _read)
         for service in services:
             for phrase in service.action:
                 by_action.setdefault(words_of(phrase), []).append(service)

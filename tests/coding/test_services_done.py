@@ -8,7 +8,7 @@ from nlp_coder.coding.service_digit import digit_modifier
 from nlp_coder.coding.service_side import Side
 from nlp_coder.language.sections import SectionRules, find_sections, load_sections
 from nlp_coder.language.sentences import split_sentences
-from nlp_coder.note import Encounter, Note
+from nlp_coder.note import Encounter, Note, Setting
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ CASES = [
     ("PLAN:\nTdap and Shingrix given today.", "90715 90750 90471x1 90472x1"),
     ("Health maintenance: Tdap 2019. Shingrix due.", ""),
     ("Plan: He declined the flu shot today.", ""),
-    ("Six mycotic toenails debrided with nippers.", "11721"),
+    ("Six mycotic toenails debrided with nippers.", "11721-bilateral"),
     ("Three dystrophic toenails were debrided.", "11720"),
     ("In office ECG performed and interpreted by me: sinus rhythm.", "93000"),
     ("Reviewed ECG from last month.", ""),
@@ -127,6 +127,43 @@ CASES = [
     ("X-rays of the right ankle, 3 views, were taken today.", "73610-right"),
     ("PLAN:\nWe reviewed her ankle x-rays in detail.", ""),
     ("MMR titer performed today.", ""),
+    ("OBJECTIVE: ECG (done and billed here): sinus rhythm.", "93000"),
+    ("OBJECTIVE: ECG from the emergency room: sinus rhythm.", ""),
+    ("PROCEDURE: Tangential (shave) biopsy, one lesion, left calf. Lidocaine.", "11102-left"),
+    ("PLAN: Tangential (shave) biopsy next visit.", ""),
+    ("PROCEDURE: Both calluses pared with a blade.", "11056"),
+    ("PROCEDURE: One callus pared with a blade.", "11055"),
+    ("PLAN: Stop smoking: 5 minutes of counselling, patch started.", "99406"),
+    ("PLAN: Salt: 5 minutes of counselling.", ""),
+    ("PLAN: I gave 45 minutes of psychotherapy separate from the medication visit.", "90836"),
+    ("PLAN: Continue 45 minutes of psychotherapy with her own counselor.", ""),
+    (
+        "ENDOSCOPY REPORT\nDuodenum normal. The ring was dilated with a through-the-scope balloon.",
+        "43249",
+    ),
+    ("OBJECTIVE: OCT macula both eyes, read by me: OD thick, OS flat.", "92134-bilateral"),
+    ("OBJECTIVE: OCT macula OD, read by me: thick.", "92134-right"),
+    ("PROCEDURE: Closed reduction of left nursemaid's elbow, a click felt.", "24640-left"),
+    ("PLAN: If it recurs, closed reduction of left nursemaid's elbow.", ""),
+    ("DXA hip and spine performed today, T-scores -0.6 and -0.9.", "77080"),
+    ("DXA hip and spine 2023: T-scores -0.6 and -0.9.", ""),
+    ("CGM: 14 days of data downloaded. My interpretation: lows at night.", "95251"),
+    ("CGM: patient wears a sensor, interpretation next visit.", ""),
+    ("OBJECTIVE: Dip: LE 3+, nitrite positive.", "81002"),
+    ("SOCIAL: Chewing tobacco, dip daily, results negative.", ""),
+    ("Medicare Annual Wellness Visit, initial\nHealth risk assessment reviewed.", "G0438"),
+    ("Medicare Annual Wellness Visit, subsequent\nHealth risk assessment reviewed.", "G0439"),
+    (
+        "PROCEDURE: Right femoral triple-lumen catheter placed, US guidance, vein patent, image saved.",
+        "36556-right 76937",
+    ),
+    ("PROCEDURE: Right femoral triple-lumen catheter placed under ultrasound.", "36556-right"),
+    (
+        "RIGHT KNEE: Synvisc-One 48 mg injected.\nLEFT KNEE: Synvisc-One 48 mg injected.",
+        "20610-bilateral J7325x96",
+    ),
+    ("RIGHT KNEE: Synvisc-One 48 mg injected. Synvisc-One 48 mg: no reaction.", "20610-right J7325x48"),
+    ("PLAN: Furosemide 40 mg daily x 7 then recheck.", ""),
     ("Procedure: Nexplanon was inserted in the left arm.", "11981-left J7307x1"),
 ]
 
@@ -216,3 +253,32 @@ def test_a_nail_taken_off_has_the_modifier_of_its_toe(finder: ServiceFinder, rul
     text = "PROCEDURE: Right great toenail avulsed in part, digital block with lidocaine."
     (one,) = done(finder, rules, text, Encounter())
     assert (one.service.code, one.laterality, one.digit and one.digit[0]) == ("11730", "right", "T5")
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("ECG by me: sinus tachycardia.\nCritical care 52 minutes, not counting the ECG reading.", "93010"),
+        ("ECG by me: sinus tachycardia.", ""),
+        ("ECG by me: interpretation and report, sinus tachycardia.", "93010"),
+    ],
+)
+def test_a_reading_in_the_emergency_room_is_billed_when_kept_apart(
+    finder: ServiceFinder, rules: SectionRules, text: str, codes: str
+) -> None:
+    found = {one.service.code for one in done(finder, rules, text, Encounter(setting="ed", age=45))}
+    assert found - {"99291"} == set(codes.split())
+
+
+@pytest.mark.parametrize(("setting", "codes"), [("nursing", []), ("outpatient", ["27245"])])
+def test_no_operation_where_there_is_no_operating_room(
+    finder: ServiceFinder, rules: SectionRules, setting: Setting, codes: list[str]
+) -> None:
+    text = "Right intertrochanteric fracture treated with a cephalomedullary nail."
+    assert [one.service.code for one in done(finder, rules, text, Encounter(setting=setting))] == codes
+
+
+@pytest.mark.parametrize(("age", "code"), [(5, "42830"), (14, "42831")])
+def test_adenoids_by_age(finder: ServiceFinder, rules: SectionRules, age: float, code: str) -> None:
+    text = "Procedure: adenoidectomy.\nMcIvor gag placed, adenoids removed with suction cautery."
+    assert [one.service.code for one in done(finder, rules, text, Encounter(age=age))] == [code]
