@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
-import yaml
-
 from nlp_coder.documentation.chart import Chart
+from nlp_coder.documentation.table_rows import table_rows, table_text
 from nlp_coder.errors import BadRuleFileError
 
 _FILE: Final = "note_parts.yaml"
@@ -71,19 +69,13 @@ def _head_end(text: str) -> int:
 @cache
 def note_types() -> tuple[NoteType, ...]:
     """The reviewed rows, in the file's order. Raises BadRuleFileError naming the row that is wrong."""
-    text = files("nlp_coder").joinpath("data", "documentation", _FILE).read_text("utf-8")
+    text = table_text(_FILE)
     return parse_note_types(text)
 
 
 def parse_note_types(text: str) -> tuple[NoteType, ...]:
     """Rows of the table's text. Raises BadRuleFileError naming the row that is wrong."""
-    try:
-        rows = yaml.safe_load(text)
-    except yaml.YAMLError:
-        raise BadRuleFileError(name=_FILE, entry=0, problem="not YAML") from None
-    if not isinstance(rows, list):
-        raise BadRuleFileError(name=_FILE, entry=0, problem="not a list of rows")
-    return tuple(_type(row, entry) for entry, row in enumerate(rows, start=1))
+    return tuple(_type(row, entry) for row, entry in table_rows(_FILE, text))
 
 
 def _type(row: Mapping[str, Any], entry: int) -> NoteType:

@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
-
-import yaml
 
 from nlp_coder.coding.service_status import is_done
 from nlp_coder.documentation.chart import Chart
+from nlp_coder.documentation.table_rows import table_rows, table_text
 from nlp_coder.errors import BadRuleFileError
 from nlp_coder.language.reading import Section
 
@@ -96,20 +94,12 @@ def _done(chart: Chart, row: ServiceDetails) -> tuple[int, int] | None:
 @cache
 def service_details() -> tuple[ServiceDetails, ...]:
     """The reviewed rows. Raises BadRuleFileError naming the row that is wrong."""
-    return parse_service_details(
-        files("nlp_coder").joinpath("data", "documentation", _FILE).read_text("utf-8")
-    )
+    return parse_service_details(table_text(_FILE))
 
 
 def parse_service_details(text: str) -> tuple[ServiceDetails, ...]:
     """Rows of the table's text. Raises BadRuleFileError naming the row that is wrong."""
-    try:
-        rows = yaml.safe_load(text)
-    except yaml.YAMLError:
-        raise BadRuleFileError(name=_FILE, entry=0, problem="not YAML") from None
-    if not isinstance(rows, list):
-        raise BadRuleFileError(name=_FILE, entry=0, problem="not a list of rows")
-    return tuple(_row(row, entry) for entry, row in enumerate(rows, start=1))
+    return tuple(_row(row, entry) for row, entry in table_rows(_FILE, text))
 
 
 def _row(row: Mapping[str, Any], entry: int) -> ServiceDetails:
