@@ -33,6 +33,18 @@ _ON_COURSE: Final = re.compile(
     r"\b(?:on |continues? |continuing |now on )(?:iv |oral |po )?[a-z-]{5,}(?: \d+ ?m?g)?,? \(?day #?"
     r"\d{1,2} (?:of|/) ?\d{1,2}\b"
 )
+_PAST_AFTER: Final = re.compile(
+    r"[^.;\n]{0,30}?\b(?:initially|when|until|before|after|then|prior|on (?:arrival|admission|the \d)"
+    r"|at (?:discharge|transfer)|in the (?:ed|er|hospital|or)|following)\b"
+)
+_PAST_BEFORE: Final = re.compile(
+    r"\b(?:was|were|had|until|previous\w*|prior|initially|when|no|if)\b[^.;\n]{0,30}$"
+)
+_WHICH: Final = re.compile(
+    r"\b(right|left|suprapubic|urethral|urinary|first|second|old|anterior|posterior|upper|lower|medial|lateral)"
+    r"(?: \w+)? $"
+)
+"""Words before a device that tell one from another."""
 _LEFT_AGAIN: Final = re.compile(r"\b(?:re-?plac|re-?insert|new |exchang)\w*")
 _HEAD: Final = re.compile(r"^[^\n\d]{0,30}(\d{1,2})/(\d{1,2})(?:/(?:20)?\d\d)?\b", re.MULTILINE)
 _REACH: Final = 1500
@@ -54,10 +66,22 @@ def ended_before(chart: Chart) -> Iterator[Contradiction]:
         if _LEFT_AGAIN.search(lower, ended.end(), min(stop, ended.end() + 80)):
             continue
         for told in use.finditer(lower, low, stop):
-            if told.end() <= ended.start() or told.start() >= ended.end():
+            if _is_of_now(lower, told) and _which(lower, told) == _which(lower, ended):
                 about = device or "course of the antibiotic"
                 yield Contradiction(about, *sorted((told.span(), ended.span())))
                 return
+
+
+def _is_of_now(lower: str, told: re.Match[str]) -> bool:
+    """Whether the words tell of the entry's day, not of a time before it."""
+    low = max(0, told.start() - 40)
+    return not _PAST_AFTER.match(lower, told.end()) and not _PAST_BEFORE.search(lower, low, told.start())
+
+
+def _which(lower: str, told: re.Match[str]) -> str:
+    """The side or kind that tells one device from another."""
+    found = _WHICH.search(lower, max(0, told.start() - 24), told.start())
+    return found[1] if found else ""
 
 
 def _entry(chart: Chart, place: int) -> tuple[int, tuple[int, int] | None]:

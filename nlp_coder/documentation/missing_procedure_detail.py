@@ -29,6 +29,8 @@ def missing_procedure_detail(given: Finding) -> Iterator[Hit]:
     if asked:
         return
     for found in lacking(chart, trigger_words(chart.lower)):
+        if found.row.in_stay and chart.section_at(found.start) == "hospital_course":
+            continue  # told in the summary; the record of the procedure stands elsewhere
         names = " and the ".join(detail.name for detail in found.missing)
         fills = {"procedure": found.row.service, "axes": names}
         severity: Severity | None = None if any(detail.decides for detail in found.missing) else "inform"

@@ -27,12 +27,13 @@ _NOT_FINAL: Final = re.compile(
     r"(?:unsigned|not (?:yet )?(?:signed|authenticated|finalized)|draft|preliminary|pended|in progress|incomplete))\b"
     r"|\b(?P<dictated>dictated,? but not (?:yet )?(?:read|reviewed|signed)|not yet signed"
     r"|transcribed but not (?:read|signed)"
-    r"|(?:awaiting|pending|needs|requires) (?:provider |attending |physician )?(?:co-?)?signature|signature pending"
+    r"|(?:awaiting|pending|needs|requires) (?:provider |attending |physician )?"
+    r"(?:review and |review, )?(?:co-?)?signature|signature pending"
     r"|(?:co-?signature|attestation) (?:is )?pending)\b"
-    r"|\b(?P<unread>(?:dictat|transcri)\w*(?:[^.;\n]|(?<=\b[a-z])\.){0,40}?"
-    r"(?:[ ]?[.,;(\u2013-] ?(?:but |and )?|\b(?:but|and) )"
-    r"(?:is |was |has |have )?not (?:yet )?(?:been )?(?:yet )?"
-    r"(?:read|reviewed|signed|authenticated|edited|proofread|verified|approved))\b",
+    r"|^[ \t*\-\[(]*(?P<unread>(?:this |the )?(?:note |report |document |job )?(?:is |was |has been )?"
+    r"(?:dictat|transcri)\w*\b(?! (?:with|using|via|by voice))(?:[^.;\n]|(?<=\b[a-z])\.){0,40}?"
+    r"(?: ?[.,;(\u2013-] ?(?:but |and )?|\b(?:but|and) )(?:is |was |has |have )?not (?:yet )?(?:been )?(?:yet )?"
+    r"(?:read|reviewed|signed|authenticated|edited|proofread|verified|approved))\b(?! for\b)",
     re.MULTILINE,
 )
 _SIGNED: Final = re.compile(

@@ -45,6 +45,11 @@ REPORT = (
             "Dictated 04/20. Not yet edited.",
             "Dictated 04/20, not proofread. Electronically signed: A. Roe MD 04/21",
         ),
+        (
+            "Dictated: 04/20/2026 14:10 (not reviewed)",
+            "A. Roe MD\nDictated with software, not proofread; may hold errors.",
+        ),
+        ("Dictated 04/20. Awaiting review and signature.", "Order dictated by phone. Read back.\nA. Roe MD"),
         ("TRANSCRIPTION JOB 221, NOT YET VERIFIED", "TRANSCRIPTION JOB 221, VERIFIED BY A. ROE MD"),
     ],
 )
@@ -157,6 +162,14 @@ def test_problems_with_their_treatment_after_the_exam_are_the_assessment(one: st
         (
             "04/20/2026\nChest tube to water seal. Chest tube was pulled yesterday.\nA: Pneumothorax.",
             "04/19/2026\nChest tube to water seal.\n\n04/20/2026\nChest tube was pulled yesterday.\nA: Pneumothorax.",
+        ),
+        (
+            "04/20/2026\nRight chest tube to suction.\nRight chest tube removed yesterday.\nA: Pneumothorax.",
+            "04/20/2026\nLeft chest tube to suction.\nRight chest tube removed yesterday.\nA: Pneumothorax.",
+        ),
+        (
+            "04/20/2026\nCatheter draining well; catheter removed 04/12 by home nurse.\nA: Retention.",
+            "04/20/2026\nCatheter draining when she left; catheter removed 04/12 by home nurse.\nA: Retention.",
         ),
         (
             "04/20/2026 wound vac in place. Wound vac discontinued on 04/16 by clinic.\nA: Sacral ulcer stage 3.",

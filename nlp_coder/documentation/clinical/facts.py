@@ -143,10 +143,14 @@ class Facts:
         return False
 
     def tells(self, course: tuple[str, ...], stated: tuple[Span, ...]) -> bool:
-        """Whether a word of the course of a condition stands in one sentence or line with the condition."""
-        sentences = self.chart.reading.sentences
-        lines = [span for span in sentences if any(span[0] <= start < span[1] for start, _ in stated)]
-        return any(low <= start < high for start, _ in self.affirmed(course) for low, high in lines)
+        """Whether a word of the course of a condition stands in a sentence, or a problem, that names the condition."""
+        told = self.affirmed(course)
+        if not told:
+            return False
+        reading = self.chart.reading
+        spans = (*reading.sentences, *((one.start, one.end) for one in reading.problems))
+        named = [(low, high) for low, high in spans if any(low <= start < high for start, _ in stated)]
+        return any(low <= start < high for start, _ in told for low, high in named)
 
     def names(self, words: tuple[str, ...]) -> bool:
         """Whether the note names a condition by one of the words, as more than something to prevent."""
