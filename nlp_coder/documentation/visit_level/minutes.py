@@ -49,9 +49,9 @@ def critical_minutes(chart: Chart, said: Said) -> Value | None:
 
 def _critical(chart: Chart, said: Said) -> Iterator[Value]:
     for value in chart.reading.values:
-        if value.name == "critical_care_time":
-            yield value
-        elif value.name == "total_time" and _of_critical_care(value, chart, said):
+        if value.name == "critical_care_time" or (
+            value.name == "total_time" and _of_critical_care(value, chart, said)
+        ):
             yield value
         elif (
             value.name == "duration"
