@@ -1,5 +1,8 @@
 """Time: the clinician's own total on the date, as stated; ranges and staff time raise nothing."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from nlp_coder.documentation.chart import Chart
@@ -9,6 +12,13 @@ from nlp_coder.review import Element
 
 _COUNTED: Final = ("total_time", "discharge_time")
 _UNIT: Final = " min"
+_DAY: Final = 24 * 60
+_HEADING: Final = 40
+"""A longer line above the minutes is a sentence, no heading."""
+_APART: Final = re.compile(
+    r"[^.;\n]{0,50}\b(?:exclu\w+|excl|apart|aside|not (?:counting|including)|(?:outside|exclusive) of)\b"
+)
+"""What sets minutes of critical care apart from procedures and teaching. Source: CPT critical care."""
 
 
 def time_of(chart: Chart, said: Said) -> Element:
@@ -34,13 +44,22 @@ def minutes(element: Element) -> float:
 
 def critical_minutes(chart: Chart, said: Said) -> Value | None:
     """The longest critical care time stated, beside the words or elsewhere in the paragraph that states the care."""
-    found = [
-        value
-        for value in chart.reading.values
-        if value.name == "critical_care_time"
-        or (value.name == "total_time" and _of_critical_care(value, chart, said))
-    ]
-    return max(found, key=lambda value: (value.number, -value.start), default=None)
+    return max(_critical(chart, said), key=lambda value: (value.number, -value.start), default=None)
+
+
+def _critical(chart: Chart, said: Said) -> Iterator[Value]:
+    for value in chart.reading.values:
+        if value.name == "critical_care_time" or (
+            value.name == "total_time" and _of_critical_care(value, chart, said)
+        ):
+            yield value
+        elif (
+            value.name == "duration"
+            and "min" in said.lower[value.start : value.end]
+            and _APART.match(said.lower, value.end)
+            and _of_critical_care(value, chart, said)
+        ):
+            yield replace(value, number=float(round(value.number * _DAY)))
 
 
 def _of_critical_care(value: Value, chart: Chart, said: Said) -> bool:
@@ -49,7 +68,8 @@ def _of_critical_care(value: Value, chart: Chart, said: Said) -> bool:
     above = chart.text.rfind("\n", 0, max(line - 1, 0)) + 1
     end = chart.text.find("\n", value.end)
     end = len(chart.text) if end < 0 else end
-    heading = line and chart.text[above : line - 1].rstrip().endswith(":")
+    title = chart.text[above : line - 1].strip() if line else ""
+    heading = 0 < len(title) <= _HEADING and not title.endswith(".")
     return said.holds("critical_care", above if heading else line, end) and not _by_staff(value, chart, said)
 
 

@@ -4,11 +4,11 @@ import re
 from typing import Final
 
 _IN: Final = re.compile(
-    r"\b(?:admission|admitted|admit|observation (?:start|began|begin|admission)|placed in observation)"
+    r"\b(?:admission|admitted|admit|observation (?:start|began|begin|admission)|placed in observation|date in)"
     r"[^\n\d]{0,25}(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?:20)?(?P<year>\d\d)\b"
 )
 _OUT: Final = re.compile(
-    r"\b(?:discharged?|observation (?:end|stop|discharge)|released)"
+    r"\b(?:discharged?|date out|observation (?:end|stop|discharge)|released)"
     r"[^\n\d]{0,25}(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?:20)?(?P<year>\d\d)\b"
 )
 Printed = tuple[int, int, int]
