@@ -54,7 +54,8 @@ _AGO: Final = re.compile(
     r"^[^.;:,]{0,30}\b(?:years? (?:ago|before|earlier|previously)|in (?:19|20)\d\d)\b", re.IGNORECASE
 )
 _AHEAD: Final = re.compile(
-    r"^(?: (?:to be|is|be|done|due|planned|scheduled|again|at|follow-up|clinic)){0,3} (?:in \d+(?:-\d+)? (?:days?|weeks?|months?)|next (?:week|month)|tomorrow|as (?:an )?outpatient)\b",
+    r"^(?: (?:to be|is|be|done|due|planned|scheduled|again|at|follow-up|clinic)){0,3}"
+    r" (?:in \d+(?:-\d+)? (?:days?|weeks?|months?)|next (?:week|month)|tomorrow|as (?:an )?outpatient)\b",
     re.IGNORECASE,
 )
 _PAST_SECTIONS: Final = frozenset(
