@@ -30,7 +30,8 @@ _NOT: Final = re.compile(
 )
 _PLANNED: Final = re.compile(
     r"\b(?:will|would|should|could|may|scheduled? for|plan(?:s|ned)?(?: for| to)?|recommend\w*|consider\w*|offer\w*"
-    r"|propos\w+|candidate for|waiting (?:list )?for|pending|to undergo|awaiting)\b[^.;:]{0,50}$",
+    r"|propos\w+|candidate for|waiting (?:list )?for|pending|to undergo|awaiting|need for"
+    r"|indications? for)\b[^.;:]{0,50}$",
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
@@ -38,13 +39,24 @@ _BEFORE: Final = re.compile(
     r"|underwent in (?:19|20)\d\d|years ago)\b[^.;:]{0,40}$",
     re.IGNORECASE,
 )
+_FAMILY: Final = re.compile(
+    r"\b(?:mother|father|brother|sister|aunt|uncle|cousin|grandmother|grandfather|husband|wife|daughter|son)\b"
+    r"(?! and\b)[^.;:,]{0,15}$",
+    re.IGNORECASE,
+)
 _UNDONE: Final[tuple[tuple[WithheldReason, re.Pattern[str]], ...]] = (
     ("negated", _NOT),
     ("planned", _PLANNED),
     ("historical", _BEFORE),
+    ("family", _FAMILY),
 )
 _AGO: Final = re.compile(
     r"^[^.;:,]{0,30}\b(?:years? (?:ago|before|earlier|previously)|in (?:19|20)\d\d)\b", re.IGNORECASE
+)
+_AHEAD: Final = re.compile(
+    r"^(?: (?:to be|is|be|done|due|planned|scheduled|again|at|follow-up|clinic)){0,3}"
+    r" (?:in \d+(?:-\d+)? (?:days?|weeks?|months?)|next (?:week|month)|tomorrow|as (?:an )?outpatient)\b",
+    re.IGNORECASE,
 )
 _PAST_SECTIONS: Final = frozenset(
     {"pmh", "psh", "family_history", "social_history", "problem_list", "ros", "allergies"}
@@ -118,6 +130,10 @@ def _undone(
     if found := _AGO.search(reading.text[end:high]):
         return "historical", ReasonCue(
             end + found.start(), end + found.end(), found.group(), "procedure.historical"
+        )
+    if found := _AHEAD.search(reading.text[end:high]):
+        return "planned", ReasonCue(
+            end + found.start(), end + found.end(), found.group(), "procedure.planned"
         )
     return None, None
 

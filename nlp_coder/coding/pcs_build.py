@@ -31,7 +31,8 @@ _APPROACHES: Final = (
     (
         "3",
         re.compile(
-            r"\b(?:percutaneous(?:ly)?|needle|puncture|fna|fnac|tru-?cut|(?:ct|ultrasound)[- ]guided"
+            r"\b(?:percutaneous(?:ly)?|interventional radiology|pigtail|needle|puncture|fna|fnac|tru-?cut"
+            r"|(?:ct|ultrasound)[- ]guided"
             r"|image-guided|seldinger|endovascular|catheterization)\b",
             re.I,
         ),

@@ -12,6 +12,8 @@ from nlp_coder.language.reading import Reading
 
 REACH: Final = 90
 """Characters between an operation and the part it is done on, within one sentence."""
+_WITH_DRAIN: Final = "0Z"
+_COLLECTION: Final = re.compile(r"abscess|collection|effusion|ascites")
 _STOP: Final = re.compile(r"[;:]|, (?:and|with|which)\b")
 _LEFT: Final = re.compile(r"\b(?:left|left-sided|os)\b", re.IGNORECASE)
 _RIGHT: Final = re.compile(r"\b(?:right|right-sided|od)\b", re.IGNORECASE)
@@ -64,7 +66,11 @@ class PcsWords:
         by_sentence: dict[int, list[Word]] = {}
         for word in self._words(reading):
             by_sentence.setdefault(word.sentence, []).append(word)
-        return [one for place in sorted(by_sentence) for one in _tie(by_sentence[place], reading)]
+        return [
+            one
+            for place in sorted(by_sentence)
+            for one in _tie(by_sentence[place], by_sentence.get(place - 1, []), reading)
+        ]
 
     def _words(self, reading: Reading) -> Iterator[Word]:
         """The longest terms, none inside another of its kind."""
@@ -92,8 +98,8 @@ class PcsWords:
             yield Word(term, start, end, place)
 
 
-def _tie(words: list[Word], reading: Reading) -> Iterator[Named]:
-    """Each act of a sentence with the part nearest to it."""
+def _tie(words: list[Word], before: list[Word], reading: Reading) -> Iterator[Named]:
+    """Each act of a sentence with the part nearest to it; `before` are the words of the sentence before."""
     low, high = reading.sentences[words[0].sentence]
     for word in words:
         if word.term.kind == "procedure":
@@ -110,10 +116,10 @@ def _tie(words: list[Word], reading: Reading) -> Iterator[Named]:
                 word.term.why,
             )
         elif word.term.kind in ("operation", "modality"):
-            yield _composed(word, words, reading)
+            yield _composed(word, words, before, reading)
 
 
-def _composed(word: Word, words: list[Word], reading: Reading) -> Named:
+def _composed(word: Word, words: list[Word], before: list[Word], reading: Reading) -> Named:
     wanted = "part" if word.term.kind == "operation" else "region"
     near = [
         (_distance(word, other), other.start, other)
@@ -122,6 +128,8 @@ def _composed(word: Word, words: list[Word], reading: Reading) -> Named:
         and _distance(word, other) <= REACH
         and not _apart(reading.text, word, other)
     ]
+    if not near and word.term.tail == _WITH_DRAIN:
+        near = [(-one.start, one.start, one) for one in before if _is_collection(one)]
     low, high = reading.sentences[word.sentence]
     value = word.term.patterns[0].before
     if not near:
@@ -143,6 +151,11 @@ def _composed(word: Word, words: list[Word], reading: Reading) -> Named:
     return Named(
         part.term.patterns, word.term.kind, word.term.tail, value, spans, word.sentence, side, True, why
     )
+
+
+def _is_collection(word: Word) -> bool:
+    """A drain left where no place is said drains the collection told of in the sentence before."""
+    return word.term.kind == "part" and _COLLECTION.search(word.term.words) is not None
 
 
 def _distance(one: Word, other: Word) -> int:

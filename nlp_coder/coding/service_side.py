@@ -20,6 +20,7 @@ _NO_SIDE: Final = re.compile(
     r"|and left heart|atri\w+|ventric\w+|intact|in place|open(?=\s*(?:[.,;]|to\b|for\b)))\b",
     re.IGNORECASE,
 )
+_NARRATIVE: Final = re.compile(r"\b(?:technique|description|details?|narrative)\b", re.IGNORECASE)
 _HEAD: Final = 20
 _TITLED: Final = frozenset({"procedure", "preop_diagnosis", "postop_diagnosis"})
 
@@ -36,8 +37,13 @@ def sides_in(text: str, start: int, end: int) -> list[tuple[Side, int, int]]:
 
 
 def titled_sides(text: str, sections: Sequence[Section]) -> list[tuple[Side, int, int]]:
-    """The side each titled section (procedure, diagnosis before and after) names first."""
-    return [one for section in sections if section.name in _TITLED for one in _first(text, section)]
+    """The side each titled section (procedure, diagnosis before and after) names first.
+
+    How it was done (technique, description) goes from one side to the other, so it is no title beside others.
+    """
+    titled = [one for one in sections if one.name in _TITLED]
+    short = [one for one in titled if not _NARRATIVE.search(text, one.start, one.body)]
+    return [one for section in short or titled for one in _first(text, section)]
 
 
 def side_of(

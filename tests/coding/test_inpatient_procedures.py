@@ -34,6 +34,12 @@ def course(text: str) -> str:
             id="device, qualifier",
         ),
         pytest.param("Spontaneous vaginal delivery at term.", "10E0XZZ", id="delivery"),
+        pytest.param("She was delivered by forceps.", "10D07Z3", id="forceps of a delivery"),
+        pytest.param(
+            "CT showed a pelvic abscess. Interventional radiology placed a drain.",
+            "0W9J30Z",
+            id="the collection told of before",
+        ),
     ],
 )
 def test_the_code_that_the_words_build(review_text: ReviewText, text: str, code: str) -> None:
@@ -46,6 +52,9 @@ def test_the_code_that_the_words_build(review_text: ReviewText, text: str, code:
         pytest.param("No colonoscopy was done.", "negated", id="not done"),
         pytest.param("She is scheduled for colonoscopy.", "planned", id="planned"),
         pytest.param("History of colonoscopy with polyps.", "historical", id="before"),
+        pytest.param("Colonoscopy in 8 weeks.", "planned", id="after the stay"),
+        pytest.param("His brother had a colonoscopy.", "family", id="of a relative"),
+        pytest.param("Asked about the need for colonoscopy.", "planned", id="a question"),
     ],
 )
 def test_what_was_not_done_is_withheld(review_text: ReviewText, text: str, why: str) -> None:
@@ -95,3 +104,14 @@ def test_the_list_is_whole() -> None:
     book = load_pcs()
     assert sum(mask & 1 for mask in book.masks) == 78_948  # the official count of fiscal year 2025
     assert release_on(None) == "FY2027"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Necrotic tissue was lifted with scissors and forceps.",
+        "CT showed a normal pelvis. A drain was placed.",
+    ],
+)
+def test_an_instrument_or_a_drain_without_a_place_is_no_code(review_text: ReviewText, text: str) -> None:
+    assert procedures(review_text(course(text), setting="inpatient")) == []

@@ -206,6 +206,14 @@ def test_time_grows_with_the_length_only(finder: ServiceFinder, rules: SectionRu
     assert {_line(one) for one in done(finder, rules, text * 400, Encounter())} == {"12002-left"}
 
 
+def test_technique_goes_from_side_to_side(finder: ServiceFinder, rules: SectionRules) -> None:
+    text = (
+        "Procedure: bilateral myringotomy with insertion of ventilating tubes.\nAnesthesia: general, endotracheal.\n"
+        "Technique: Wax cleared from the right canal, a grommet placed. The left ear was done the same way.\n"
+    )
+    assert [_line(one) for one in done(finder, rules, text, Encounter(age=4))] == ["69436-bilateral"]
+
+
 def test_sides_that_contradict_are_left_open(finder: ServiceFinder, rules: SectionRules) -> None:
     text = "Preoperative diagnosis: right knee arthritis.\nProcedure: Total knee arthroplasty, left knee.\n"
     assert [one.laterality for one in done(finder, rules, text, Encounter())] == [None]
