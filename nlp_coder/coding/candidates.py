@@ -76,7 +76,7 @@ class Candidates:
     ) -> list[Candidate]:
         """Candidates for one finding, most likely first; `context` are the words that may speak of it."""
         hit = finding.hit
-        own = self._words_of(hit.concept)
+        own = self._own_words(reading, finding)
         side = finding.assertion.laterality
         entries = [one for one in self.lexicon.entries(hit.concept) if one.side in (None, side)]
         entries = [one for one in entries if one.side] or entries  # the term of that side says more
@@ -170,6 +170,14 @@ class Candidates:
         found.discard("")
         return frozenset(found)
 
+    def _own_words(self, reading: Reading, finding: Finding) -> frozenset[str]:
+        """The words of the term, without those it takes back ("dementia without behavioral disturbance")."""
+        own = self._words_of(finding.hit.concept)
+        span = (finding.hit.start, finding.hit.end)
+        if _WITHOUT.search(reading.text, *span) is None:
+            return own
+        return own & self.context(reading, (span,)) or own
+
     def _words_of(self, term: int) -> frozenset[str]:
         words = self._term_words.get(term)
         if words is None:
@@ -178,6 +186,7 @@ class Candidates:
         return words
 
 
+_WITHOUT: Final = re.compile(r"\bwithout\b", re.IGNORECASE)
 _AFTER: Final = re.compile(
     r"\b(?:follow[- ]?up (?:of|for|visit|after|on)"
     r"|(?:returns?|back|here|seen|presents) (?:today )?for (?:a )?(?:re)?check"
@@ -186,6 +195,12 @@ _AFTER: Final = re.compile(
     r"|post[- ]?op(?:erative)? (?:visit|check|day))",
     re.IGNORECASE,
 )
+_AFTER_STAY: Final = re.compile(
+    r"\b(?:(?:new )?admi(?:tted|ssion) (?:here )?from\b|transferred from\b|discharged from\b|hospital discharge"
+    r"|(?:here|admitted) for (?:short[- ]term )?(?:therapy|rehab\w*|PT\b)|routine healing|status post|s/p\b|aftercare)",
+    re.IGNORECASE,
+)
+"""A nursing facility or home visit after the stay that treated the injury: aftercare is D (Guidelines I.C.21.c.7)."""
 _SEQUELA: Final = re.compile(
     r"\b(?:sequela|sequelae|late effects?) (?:of|from)|\bmalunion from\b", re.IGNORECASE
 )
@@ -226,6 +241,8 @@ def seventh_character(reading: Reading, setting: str) -> tuple[str, tuple[int, i
         return "S", found.span()
     if setting == "ed":
         return "A", None
+    if setting in ("nursing", "home") and (found := _AFTER_STAY.search(text)):
+        return "D", found.span()
     for section in reading.sections:
         if section.name in _TOLD_IN and (
             found := _AFTER.search(text, section.start, min(section.end, section.start + 600))

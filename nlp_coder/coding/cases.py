@@ -1,5 +1,6 @@
 """Findings of one note gathered into cases: one case is one condition, wherever and however often it is named."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ ASSESSED: Final = frozenset(
 _FAMILY_CODES: Final = ("Z80", "Z81", "Z82", "Z83", "Z84")
 _HISTORY_CODES: Final = ("Z85", "Z86", "Z87", "Z9", "Z79", "I25.2", "Z8", "Z3", "Z2", "Z1", "Z0")
 _STATUS_CODES: Final = ("Z89", "Z90", "Z93", "Z94", "Z95", "Z96", "Z97", "Z98")
+_DIABETES: Final = ("E08", "E09", "E10", "E11", "E13")
 _DONE_NOW: Final = frozenset({"procedure", "operative_findings", "specimens", "anesthesia"})
 """A device put in or an organ taken out in this encounter is the procedure, not yet a status."""
 
@@ -89,6 +91,8 @@ def veto_of(
     if assertion.temporality == "planned" and not code.startswith("Z"):
         return "planned", _cue(finding, "temporality")
     if assertion.temporality == "historical" and not chronic and not code.startswith(_HISTORY_CODES):
+        if inpatient and _over_in_the_stay(finding):
+            return None, None
         return "historical", _cue(finding, "temporality")
     return None, None
 
@@ -109,6 +113,16 @@ def gather(told: Sequence[Told], book: Book) -> list[Case]:
     return sorted(cases, key=lambda case: case.number)
 
 
+_OVER: Final = re.compile(r"(?:now |since |has |fully )?(?:resolved|recovered|corrected)\b", re.IGNORECASE)
+_OF_THE_STAY: Final = frozenset({"assessment", "assessment_plan", "diagnosis", "discharge_diagnosis"})
+
+
+def _over_in_the_stay(finding: Finding) -> bool:
+    """A condition treated and over during the stay is still one of its diagnoses (UHDDS, Guidelines III)."""
+    cue = _cue(finding, "temporality")
+    return finding.section in _OF_THE_STAY and cue is not None and _OVER.match(cue.text) is not None
+
+
 def _settle(number: int, home: dict[int, int]) -> int:
     seen = {number}
     while home[number] not in seen:
@@ -123,6 +137,7 @@ def _home(number: int, by_code: dict[int, list[Told]], book: Book) -> int:
     if not (vague.exact.side_open or _says_little(number, book)):
         return number
     root = vague.entry.within if vague.entry.within is not None else vague.entry.code
+    root = _own_complication(number, root, book)
     options = []
     for other, mentions in by_code.items():
         if other == number or not any(one.veto is None for one in mentions):
@@ -135,6 +150,15 @@ def _home(number: int, by_code: dict[int, list[Told]], book: Book) -> int:
     if not options and vague.exact.side_open:
         return _side_told_in_doubt(number, by_code, book)
     return min(options)[1] if options else number
+
+
+def _own_complication(number: int, root: int, book: Book) -> int:
+    """A complication of diabetes is no vaguer form of another one: each has its code (Guidelines I.C.4.a)."""
+    subcategory = book.codes[number][:5]
+    if subcategory[:3] not in _DIABETES or subcategory[4:] not in ("2", "3", "4", "5"):
+        return root
+    found = book.find(subcategory)
+    return root if found is None else found
 
 
 def _side_told_in_doubt(number: int, by_code: dict[int, list[Told]], book: Book) -> int:

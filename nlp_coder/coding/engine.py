@@ -105,6 +105,7 @@ class CodingEngine:
             if spans not in contexts:
                 contexts[spans] = self.candidates.context(reading, spans)
             context = contexts[spans] | drug_induced(reading, spans[0])
+            finding = _with_side_of_complement(reading, place)
             found = tuple(self.candidates.of(reading, finding, seventh, context))
             by_finding.append(found)
             if found:
@@ -167,6 +168,23 @@ def _put_in_now(reading: Reading, finding: Finding) -> bool:
     start, _ = reading.sentences[finding.sentence]
     past = finding.assertion.temporality == "historical"
     return not past and _PLACED.search(reading.text, start, finding.hit.end) is not None
+
+
+_COMPLEMENT: Final = re.compile(r"\s*,?\s*without\s+(?:\w+\s+){0,2}", re.IGNORECASE)
+
+
+def _with_side_of_complement(reading: Reading, place: int) -> Finding:
+    """The side behind "X without Y, left" is said of X: Y is not there."""
+    finding = reading.findings[place]
+    following = reading.findings[place + 1] if place + 1 < len(reading.findings) else None
+    if following is None or finding.assertion.laterality or not following.assertion.laterality:
+        return finding
+    if following.assertion.presence != "absent" or following.sentence != finding.sentence:
+        return finding
+    if _COMPLEMENT.fullmatch(reading.text, finding.hit.end, following.hit.start) is None:
+        return finding
+    assertion = replace(finding.assertion, laterality=following.assertion.laterality)
+    return replace(finding, assertion=assertion)
 
 
 def _strongest(told: Sequence[Told]) -> tuple[WithheldReason | None, ReasonCue | None]:

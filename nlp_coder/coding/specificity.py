@@ -260,6 +260,9 @@ class Specificity:
                     return None
             number = family[wanted]
         if book.takes_seventh(number):
+            eyes = book.sides(number + 1)
+            if eyes and all(book.is_within(eye, number) for eye in eyes.values()):  # E11.331-
+                return eyes.get(side or "unspecified", eyes.get("unspecified"))
             found = next(
                 (n for s in (seventh, "A", "0") if (n := book.with_seventh(number, s)) is not None), None
             )

@@ -21,6 +21,8 @@ class Combination:
     drops: tuple[str, ...]
     source: str
     why: str
+    addressed: tuple[str, ...] = ()
+    """Members that count only where they are suggested themselves, not merely listed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,20 @@ from nlp_coder.coding.rules.foot_ulcer import foot_ulcer
 from nlp_coder.coding.rules.integral import integral
 from nlp_coder.coding.rules.manifestations import manifestations
 from nlp_coder.coding.rules.measures import measures
+from nlp_coder.coding.rules.organism import organism
+from nlp_coder.coding.rules.postoperative import postoperative
 from nlp_coder.coding.rules.pregnancy import pregnancy
 from nlp_coder.coding.rules.reason_for_visit import reason_for_visit
 from nlp_coder.coding.rules.spread_of_cancer import spread_of_cancer
 from nlp_coder.coding.rules.stroke import sequelae_of_stroke
 from nlp_coder.coding.rules.uncertain import symptoms_of_uncertain
+from nlp_coder.coding.rules.underdosing import underdosing
 from nlp_coder.coding.rules.vaccination import vaccination
 from nlp_coder.coding.verdict import Verdict
 
 RULES: Final[tuple[Rule, ...]] = (
     manifestations,
+    postoperative,
     sequelae_of_stroke,
     spread_of_cancer,
     combinations,
@@ -35,6 +39,8 @@ RULES: Final[tuple[Rule, ...]] = (
     chronic_pain,
     foot_ulcer,
     adverse_effect,
+    underdosing,
+    organism,
     drug_status,
     measures,
     vaccination,

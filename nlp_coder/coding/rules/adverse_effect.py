@@ -17,16 +17,18 @@ ADVERSE_EFFECT: Final = "5A"
 _BY: Final = re.compile(
     r"(?:\s*,)?\s+"
     r"(?:due to|from|secondary to|2/2|caused by|induced by|related to|attributed to|as a side effect of|on account of)"
-    r"\s+(?:the |her |his |their |taking |use of )?",
+    r"\s+(?:(?:[^.;:\n]|\.(?= ?[a-z])){2,30}? and (?:to |from )?)?(?:the |her |his |their |taking |use of )?",
     re.IGNORECASE,
 )
 _INDUCED: Final = re.compile(r"[- ](?:induced|related|associated)\s+", re.IGNORECASE)
 REACH: Final = 60
+_OF_CHEMOTHERAPY: Final = ("D64.81", "D61.810", "D70.1", "K12.31")
+"""Their titles name antineoplastic drugs as the cause: the drug's code stands beside them (I.C.2.c.2)."""
 
 
 def adverse_effect(verdicts: list[Verdict], context: Context) -> list[Verdict]:
     """Add the drug's code behind each suggested effect that the note ties to it, each once."""
-    added: dict[int, Verdict] = {}
+    added = _of_chemotherapy(verdicts, context)
     for drug in context.around.reading.drugs:
         stem = context.tables.drug_stem(context.reference.medications[drug.name])
         number = context.book.find(stem + ADVERSE_EFFECT) if stem else None
@@ -42,6 +44,19 @@ def adverse_effect(verdicts: list[Verdict], context: Context) -> list[Verdict]:
             reportable = beside(effect, "named as the cause", span)
             added[number] = stated(number, span, context.around.reading, reportable, why)
     return verdicts + [added[number] for number in sorted(added)]
+
+
+def _of_chemotherapy(verdicts: list[Verdict], context: Context) -> dict[int, Verdict]:
+    """The adverse effect of antineoplastic drugs beside a condition that its own code ascribes to them."""
+    number = context.book.find("T45.1X" + ADVERSE_EFFECT)
+    lead = next((v for v in verdicts if v.withheld is None and context.code(v) in _OF_CHEMOTHERAPY), None)
+    if lead is None or number is None or any(one.number == number for one in verdicts):
+        return {}
+    hit = (lead.case.live or lead.case.told)[0].finding.hit
+    span = (hit.start, hit.end)
+    why = ("adverse effect (I.C.2.c.2)", f"{context.code(lead)} is due to antineoplastic drugs")
+    reportable = beside(lead, "named as the cause", span)
+    return {number: stated(number, span, context.around.reading, reportable, why)}
 
 
 def _effect_of(drug: Drug, verdicts: list[Verdict], context: Context) -> Verdict | None:

@@ -30,8 +30,12 @@ def _live(verdicts: list[Verdict], context: Context, prefix: str) -> Verdict | N
 
 def _combine(verdicts: list[Verdict], rule: Combination, context: Context) -> list[Verdict]:
     """Replace the dropped members by the combination code; it stands where one member is suggested."""
-    members = [_live(verdicts, context, prefix) for prefix in rule.all]
-    found = [one for one in members if one is not None]
+    members = [(prefix, _live(verdicts, context, prefix)) for prefix in rule.all]
+    found = [
+        one
+        for prefix, one in members
+        if one is not None and (one.withheld is None or prefix not in rule.addressed)
+    ]
     number = context.book.find(rule.gives)
     if len(found) < len(rule.all) or number is None or all(one.withheld for one in found):
         return verdicts

@@ -10,6 +10,7 @@ from nlp_coder.coding.verdict import Verdict
 _DIABETES: Final = ("E08", "E09", "E10", "E11", "E13")
 _HORMONE_SENSITIVE: Final = ("C50", "C61", "Z85.3")
 _CLOTS: Final = ("I48", "I26", "I82", "Z86.71", "Z95.2", "D68")
+_ARTERIES: Final = ("I25", "I70", "I73.9", "Z95.5", "Z95.82", "Z86.73", "I69.3")
 _BESIDE: Final = {
     "Z79.4": (_DIABETES, "use additional code (I.C.4.a.3)"),
     "Z79.84": (_DIABETES, "use additional code (I.C.4.a.3)"),
@@ -17,10 +18,16 @@ _BESIDE: Final = {
     "Z79.810": (_HORMONE_SENSITIVE, "long-term drug that affects care (I.C.21.c.3)"),
     "Z79.811": (_HORMONE_SENSITIVE, "long-term drug that affects care (I.C.21.c.3)"),
     "Z79.818": (_HORMONE_SENSITIVE, "long-term drug that affects care (I.C.21.c.3)"),
+    "Z79.02": (_ARTERIES, "long-term drug that affects care (I.C.21.c.3)"),
     "Z79.01": (_CLOTS, "long-term drug that affects care (I.C.21.c.3)"),
 }
 """Status code of a drug -> the suggested diagnoses beside which it is coded, and the rule."""
 
+_SAID_LONG: Final = ("Z79.02",)
+"""Taken for a time after a stent or stroke as often as for good: the note must say that it is long-term."""
+_LONG: Final = re.compile(
+    r"[^.;\n]{0,30}\b(?:long[- ]?term|life[- ]?long|indefinitely|for life)\b", re.IGNORECASE
+)
 _BEGUN: Final = re.compile(
     r"\b(?:add|start|begin|initiate|consider|try|discuss)(?:ed|ing|s)?\b(?:(?!\bcont)[^.;\n]){0,30}$",
     re.IGNORECASE,
@@ -42,6 +49,7 @@ def drug_status(verdicts: list[Verdict], context: Context) -> list[Verdict]:
             or status in found
             or not drug.taken
             or _only_begun(reading.text, drug.start)
+            or (status in _SAID_LONG and _LONG.match(reading.text, drug.end) is None)
         ):
             continue
         diseases, rule = _BESIDE[status]

@@ -140,3 +140,113 @@ def test_a_code_stands_once(review_text: ReviewText) -> None:
 )
 def test_spread_of_cancer(review_text: ReviewText, words: str, expected: list[str]) -> None:
     assert sorted(codes(review_text(f"Assessment:\n1. {words}."))) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "setting", "expected"),
+    [
+        pytest.param(
+            "Assessment: CAD of native coronary artery with exertional angina.",
+            "outpatient",
+            {"I25.118"},
+            id="named form of angina",
+        ),
+        pytest.param("Assessment: CAD of native coronary artery.", "outpatient", {"I25.10"}, id="no angina"),
+        pytest.param(
+            "Assessment:\n1. Type 2 diabetes with severe nonproliferative diabetic retinopathy with macular edema, OS",
+            "outpatient",
+            {"E11.3412"},
+            id="the 7th character is the eye",
+        ),
+        pytest.param(
+            "Assessment:\n1. Type 2 diabetes with mild nonproliferative diabetic retinopathy"
+            " without macular edema, right eye",
+            "outpatient",
+            {"E11.3291"},
+            id="the side behind without",
+        ),
+        pytest.param("Assessment: Cellulitis of right foot.", "outpatient", {"L03.115"}, id="sided limb"),
+        pytest.param("Assessment: Cellulitis of foot.", "outpatient", {"L03.119"}, id="limb without side"),
+        pytest.param(
+            "Assessment: Conductive hearing loss, both ears.", "outpatient", {"H90.0"}, id="both ears"
+        ),
+        pytest.param("Assessment: Conductive hearing loss.", "outpatient", {"H90.2"}, id="ears not said"),
+        pytest.param(
+            "Assessment: Acute sigmoid diverticulitis with perforation and abscess.",
+            "inpatient",
+            {"K57.20"},
+            id="sigmoid is large bowel",
+        ),
+        pytest.param(
+            "Assessment: Acute diverticulitis with perforation and abscess.",
+            "inpatient",
+            {"K57.80"},
+            id="part not said",
+        ),
+        pytest.param(
+            "HPI: New admission from hospital after nailing.\nAssessment:\n1. Right intertrochanteric fracture.",
+            "nursing",
+            {"S72.141D"},
+            id="aftercare",
+        ),
+        pytest.param(
+            "HPI: Fell this morning.\nAssessment:\n1. Right intertrochanteric fracture.",
+            "ed",
+            {"S72.141A"},
+            id="active treatment",
+        ),
+        pytest.param(
+            "Assessment: Vascular dementia without behavioral disturbance, mild.",
+            "outpatient",
+            {"F01.A0"},
+            id="a term that takes words back",
+        ),
+        pytest.param(
+            "Discharge diagnoses:\n1. Hypokalemia, resolved with replacement.",
+            "inpatient",
+            {"E87.6"},
+            id="over in the stay",
+        ),
+        pytest.param(
+            "Assessment:\n1. Hypokalemia, resolved.", "outpatient", set(), id="over before the visit"
+        ),
+    ],
+)
+def test_the_code_that_says_all(review_text: ReviewText, text: str, setting: str, expected: set[str]) -> None:
+    assert set(codes(review_text(text, setting=setting))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Assessment: Acute cystitis. Urine culture grew E. coli.", {"N30.00", "B96.20"}, id="grown"
+        ),
+        pytest.param("Assessment: Acute cystitis. Culture negative for E. coli.", {"N30.00"}, id="not grown"),
+        pytest.param(
+            "Assessment: Acute duodenal ulcer due to H. pylori and naproxen.",
+            {"K26.3", "B96.81", "T39.315A"},
+            id="two causes",
+        ),
+        pytest.param("Assessment: Acute duodenal ulcer. No naproxen.", {"K26.3"}, id="no cause named"),
+        pytest.param(
+            "Assessment: Anemia due to antineoplastic chemotherapy.",
+            {"D64.81", "T45.1X5A"},
+            id="chemotherapy",
+        ),
+        pytest.param("Assessment: Anemia.", {"D64.9"}, id="no chemotherapy"),
+    ],
+)
+def test_causes_are_coded_beside(review_text: ReviewText, text: str, expected: set[str]) -> None:
+    assert set(codes(review_text(text))) == expected
+
+
+def test_cost_is_the_reason_of_an_underdosing(review_text: ReviewText) -> None:
+    assert "Z91.120" in codes(review_text("Assessment: Insulin underdosing, cannot afford it."))
+    assert "Z91.120" not in codes(review_text("Assessment: Insulin underdosing."))
+
+
+def test_the_postoperative_diagnosis_is_coded(review_text: ReviewText) -> None:
+    text = "OPERATIVE NOTE\nPostoperative diagnosis: {}.\nProcedure: adenoidectomy."
+    assert "J35.2" in codes(review_text(text.format("Adenoid hypertrophy")))
+    assert "J35.2" not in codes(review_text(text.format("No adenoid hypertrophy")))
