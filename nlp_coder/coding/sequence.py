@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from nlp_coder.codes.icd10cm import Book
+from nlp_coder.codes.note_ranges import ranges_in
 from nlp_coder.coding.cases import ASSESSED
-from nlp_coder.coding.rules.additional import asked_codes
 from nlp_coder.coding.verdict import Verdict
 from nlp_coder.language.reading import Reading
 from nlp_coder.note import Note
@@ -131,8 +131,6 @@ def _causes_first(ordered: list[Verdict], book: Book) -> list[Verdict]:
 
 
 def _waits(one: Verdict, others: list[Verdict], book: Book) -> bool:
-    ranges = [asked for _, line in book.notes(one.number, "code_first") for asked in asked_codes(line)]
+    ranges = [asked for _, line in book.notes(one.number, "code_first") for asked in ranges_in(line)]
     codes = [book.codes[other.number] for other in others if other is not one]
-    return any(
-        first <= code and (code <= last or code.startswith(last)) for first, last in ranges for code in codes
-    )
+    return any(asked.covers(code) for asked in ranges for code in codes)

@@ -250,3 +250,28 @@ def test_the_postoperative_diagnosis_is_coded(review_text: ReviewText) -> None:
     text = "OPERATIVE NOTE\nPostoperative diagnosis: {}.\nProcedure: adenoidectomy."
     assert "J35.2" in codes(review_text(text.format("Adenoid hypertrophy")))
     assert "J35.2" not in codes(review_text(text.format("No adenoid hypertrophy")))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Assessment: History of coronary stent. Continue clopidogrel long term.",
+            {"Z95.5", "Z79.02"},
+            id="said to be long-term",
+        ),
+        pytest.param(
+            "Assessment: History of coronary stent. Continue clopidogrel until May.",
+            {"Z95.5"},
+            id="for a time",
+        ),
+        pytest.param(
+            "Assessment:\n1. Type 2 diabetes.\n2. Peripheral vascular disease.",
+            {"E11.51"},
+            id="presumed link",
+        ),
+        pytest.param("Assessment:\n1. Peripheral vascular disease.", {"I73.9"}, id="no diabetes"),
+    ],
+)
+def test_arteries(review_text: ReviewText, text: str, expected: set[str]) -> None:
+    assert set(codes(review_text(text))) == expected
