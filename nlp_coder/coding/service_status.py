@@ -34,7 +34,8 @@ _WORDING: Final = re.compile(
     r"|banded|banding done|interpretation|downloaded|interrogated|gave"
     r"|(?:i|we) (?:did|took|put|placed|made)|seen live|blood return"
     r"|images? (?:was |were )?(?:saved|stored|archived|recorded|kept))\b"
-    r"|(?<!daily )(?<!day )(?<!nightly )(?<!bid )(?<!tid )(?<!qid )\bx ?\d+\b(?! ?(?:d|days?|wks?|weeks?|months?)\b)"
+    r"|\bx(?<!daily x)(?<!day x)(?<!nightly x)(?<!bid x)(?<!tid x)(?<!qid x) ?\d+\b"
+    r"(?! ?(?:d|days?|wks?|weeks?|months?)\b)"
     r"|\b(?:five|ten|\d+)[- ]second\b|\bcycles?\b|\bs/p\b(?=.*\btoday\b)|\bprocedure(?: note)?\s*:",
     re.IGNORECASE,
 )
