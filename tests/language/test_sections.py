@@ -60,6 +60,9 @@ def names(text: str, rules: SectionRules = RULES) -> list[str]:
         ("She is well. Current medications: zinc.\n\nOn exam she is calm.", ["body", "medications", "body"]),
         ("Seen for knee pain today and doing well enough now.\n\nHOUSEKEEPING MATTERS\n\nparking", [
             "body", "other"]),
+        ("Problems\nAsthma\n\nExam: calm", ["problem_list", "exam"]),
+        ("Exam: calm\n\nProblems\n1. Asthma, wean steroids", ["exam", "assessment_plan"]),
+        ("Course: fluids given.\n\nFinal: 1. Dehydration.", ["hospital_course", "diagnosis"]),
     ],
 )  # fmt: skip
 def test_headers(text: str, expected: list[str]) -> None:
