@@ -19,7 +19,7 @@ from nlp_coder.errors import BadRuleFileError
 _WORDED: Final = ("family", "problems", "data", "risk")
 _ALTERNATIVES: Final = re.compile(r"(?:[^|(]|\((?:[^()])*\))+")
 """The alternatives of a row of tests, cut at bars outside brackets."""
-_PREFIX: Final = re.compile(r"(?:\\b)?([a-z0-9][a-z0-9&'/ -]*)")
+_PREFIX: Final = re.compile(r"(?:\\b)?([a-z0-9](?:[a-z0-9&'/ -]|\\\.)*)")
 _PLAIN: Final = re.compile(r"[a-z0-9][a-z0-9&'/ -]*")
 _LOOKS_AHEAD: Final = re.compile(r"\(\?[!=](?:[^()]|\([^()]*\))*\)$")
 """A pattern that says itself what may follow; the others end where a word does."""
@@ -117,7 +117,7 @@ def _pattern(name: str, word: str) -> re.Pattern[str] | None:
 def first_letters(name: str, word: str) -> str:
     """The letters that every match of a pattern begins with. Raises BadRuleFileError where there are none."""
     match = _PREFIX.match(word)
-    letters = match[1] if match else ""
+    letters = match[1].replace("\\.", ".") if match else ""
     if match and word[match.end() : match.end() + 1] in ("?", "*"):
         letters = letters[:-1]
     if not letters:
