@@ -13,6 +13,7 @@ from typing import Final
 import ahocorasick
 
 from nlp_coder.errors import BadRuleFileError
+from nlp_coder.language.lower import blanked, lowered
 from nlp_coder.language.reading import Drug
 
 _FILE: Final = "medications.tsv"
@@ -94,39 +95,31 @@ class DrugFinder:
         self._firsts = ahocorasick.Automaton()
         for first, tails in names.items():
             longest_first = sorted(tails.items(), key=lambda tail: (-len(tail[0]), tail))
-            self._firsts.add_word(first, (len(first), tuple(longest_first)))
+            self._firsts.add_word(f" {first} ", (len(first), tuple(longest_first)))
         self._firsts.make_automaton()
 
     def find(self, text: str) -> tuple[Drug, ...]:
         """Drugs named in `text`, in one pass over it; "vitamin D deficiency" names none."""
-        lowered, reached = _lower(text), 0
+        lower, reached = lowered(text), 0
         found: list[Drug] = []
-        for last, (length, tails) in self._firsts.iter(lowered):
-            start, end = last + 1 - length, last + 1
-            if start < reached or lowered[start - 1 : start].isalnum() or lowered[end : end + 1].isalnum():
+        for last, (length, tails) in self._firsts.iter(f" {blanked(lower)} "):
+            start, end = last - 1 - length, last - 1
+            if start < reached:
                 continue
             for rest, name in tails:
-                whole = _end_of(lowered, end, rest)
-                if whole and not _NO_DRUG.match(lowered, whole):
+                whole = _end_of(lower, end, rest)
+                if whole and not _NO_DRUG.match(lower, whole):
                     found.append(Drug(name, start, whole))
                     reached = whole
                     break
         return tuple(found)
 
 
-def _lower(text: str) -> str:
-    """Lower case, letter for letter: a letter whose lower case is longer stays, so that offsets hold."""
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
-
-
-def _end_of(lowered: str, at: int, rest: tuple[str, ...]) -> int:
+def _end_of(lower: str, at: int, rest: tuple[str, ...]) -> int:
     """Where the words of `rest` end when they follow at `at`, else 0."""
     for wanted in rest:
-        gap = _GAP.match(lowered, at)
-        word = _WORD.match(lowered, gap.end() if gap else at)
+        gap = _GAP.match(lower, at)
+        word = _WORD.match(lower, gap.end() if gap else at)
         if word is None or word[0] != wanted:
             return 0
         at = word.end()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nlp_coder.claims.claim import Claim, Line
 from nlp_coder.claims.words import Words, load_words
@@ -44,8 +45,14 @@ class Family:
 
 def words_of(claim: Claim, name: str, start: int = 0, end: int | None = None) -> Evidence | None:
     """The first words of an entry of `modifier_words.yaml` in a stretch of the note, as evidence."""
-    found = entry(name).find(lowered(claim.text), start, end)
+    found = _found(name, lowered(claim.text), start, end)
     return None if found is None else claim.evidence(*found)
+
+
+@lru_cache(maxsize=128)
+def _found(name: str, lower: str, start: int, end: int | None) -> tuple[int, int] | None:
+    """Every service of a note asks for the same words."""
+    return entry(name).find(lower, start, end)
 
 
 def entry(name: str) -> Words:

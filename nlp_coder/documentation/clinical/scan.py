@@ -6,22 +6,21 @@ at few places only. A full stop and a blank are two blanks, so no word reaches o
 """
 
 from functools import cache, lru_cache
-from typing import Final
 
 import ahocorasick
 
 from nlp_coder.documentation.clinical.rows import Condition
 from nlp_coder.documentation.clinical.tables import conditions, treatments
+from nlp_coder.language.lower import blanked
 
 Spans = tuple[tuple[int, int], ...]
-_BLANKS: Final = bytes(at if chr(at).isalnum() else 32 for at in range(256))
 
 
 @lru_cache(maxsize=4)
 def scan(lower: str) -> dict[str, Spans]:
     """Where each word of the tables stands in a text in lower case: whole words, "x*" to the end of the word."""
     found: dict[str, list[tuple[int, int]]] = {}
-    text = f" {_blanked(lower)} "
+    text = f" {blanked(lower)} "
     for last, (length, same, is_opening) in automaton().iter(text):
         end = last if is_opening else last - 1
         start = end - length
@@ -42,7 +41,7 @@ def automaton() -> ahocorasick.Automaton:
         words.update(one.words, one.named.words, one.unless)
     forms: dict[str, list[str]] = {}
     for word in sorted(words):
-        plain = f" {_blanked(word.removesuffix('*'))}"
+        plain = f" {blanked(word.removesuffix('*'))}"
         forms.setdefault(plain if word.endswith("*") else f"{plain} ", []).append(word)
     made = ahocorasick.Automaton()
     for form, same in sorted(forms.items()):
@@ -50,10 +49,6 @@ def automaton() -> ahocorasick.Automaton:
         made.add_word(form, (len(form) - 1 if is_opening else len(form) - 2, tuple(same), is_opening))
     made.make_automaton()
     return made
-
-
-def _blanked(text: str) -> str:
-    return text.encode("latin-1", "replace").translate(_BLANKS).decode("latin-1")
 
 
 def _words_of(row: Condition) -> set[str]:
