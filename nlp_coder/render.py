@@ -71,11 +71,11 @@ def _review_lines(review: Review) -> Iterator[str]:
     for edit in review.edits:
         codes = ", ".join(edit.codes)
         yield f"  {edit.severity:<7} {edit.kind} {codes}: {_printable(edit.message)} ({edit.source})"
-    if review.checklist:
+    waiting = [item for item in review.checklist if item.status != "pass"]
+    if waiting:
         yield "Checklist"
-    for item in review.checklist:
-        if item.status != "pass":
-            yield f"  {item.status:<7} {item.item}: {_printable(item.detail)}"
+    for item in waiting:
+        yield f"  {item.status:<7} {item.item}: {_printable(item.detail)}"
 
 
 def _suggestion_lines(suggestion: Suggestion) -> Iterator[str]:
