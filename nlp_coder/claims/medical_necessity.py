@@ -13,6 +13,7 @@ from nlp_coder.claims.claim import Claim, Line
 from nlp_coder.claims.necessity_lists import Policy, policy_of
 from nlp_coder.claims.registry import edit
 from nlp_coder.coding.cases import ASSESSED
+from nlp_coder.language.lower import lowered
 from nlp_coder.review import Edit
 
 _HELD: Final = frozenset(
@@ -68,7 +69,7 @@ def _noted(claim: Claim) -> tuple[str, ...]:
 
 def _says(claim: Claim, line: Line, policy: Policy) -> bool:
     """Whether words of the note, neither denied nor a relative's, stand for a listed reason."""
-    lower = claim.text.lower()
+    lower = lowered(claim.text)
     places = _places(lower, policy.words, [(0, len(lower))])
     places += _places(lower, policy.conditions, _reasons(claim, line) if policy.conditions else [])
     return any(_is_affirmed(claim, lower, start, end) for start, end in places)

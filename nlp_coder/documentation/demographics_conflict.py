@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 import yaml
@@ -16,6 +15,7 @@ import yaml
 from nlp_coder.documentation.chart import Chart
 from nlp_coder.documentation.coded import coded_diagnoses
 from nlp_coder.documentation.registry import Finding, Hit, gap
+from nlp_coder.documentation.table_rows import table_text
 from nlp_coder.errors import BadRuleFileError
 from nlp_coder.review import Evidence
 
@@ -64,7 +64,7 @@ class _Words:
 @cache
 def _load_words() -> dict[str, _Words]:
     """Words of the anatomy, by the sex in whose record they conflict."""
-    rows: Any = yaml.safe_load(files("nlp_coder").joinpath("data", "documentation", _NAME).read_text("utf-8"))
+    rows: Any = yaml.safe_load(table_text(_NAME))
     found = {}
     for entry, row in enumerate(rows, start=1):
         if set(row) != {"id", "sex", "source", "words"} or row["sex"] not in ("M", "F"):

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from nlp_coder.codes.note_ranges import asked_by
 from nlp_coder.documentation.chart import Chart
 from nlp_coder.documentation.coded import Coded, coded_diagnoses
 from nlp_coder.documentation.registry import Finding, Hit, gap
+from nlp_coder.documentation.table_rows import table_text
 from nlp_coder.errors import BadRuleFileError
 
 _NAME: Final = "companions.tsv"
@@ -39,7 +39,7 @@ class Companion:
 @cache
 def load_companions() -> tuple[Companion, ...]:
     """Read the table. Raises BadRuleFileError naming the row that is wrong."""
-    text = files("nlp_coder").joinpath("data", "documentation", _NAME).read_text("utf-8")
+    text = table_text(_NAME)
     return tuple(_row(line, entry) for entry, line in enumerate(text.splitlines()[1:], start=1))
 
 

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Final, get_args
 
 from nlp_coder.documentation.chart import Chart
 from nlp_coder.documentation.registry import Finding, Hit, gap
+from nlp_coder.documentation.table_rows import table_text
 from nlp_coder.errors import BadRuleFileError
 from nlp_coder.review import Evidence, Severity, Suggestion
 
@@ -89,7 +89,7 @@ def _clue(chart: Chart, row: OpenAxis) -> Evidence | None:
 @lru_cache(maxsize=1)
 def open_axes() -> dict[str, OpenAxis]:
     """The reviewed rows by code. Raises BadRuleFileError naming the line that is wrong."""
-    lines = files("nlp_coder").joinpath("data", "documentation", _FILE).read_text("utf-8").splitlines()
+    lines = table_text(_FILE).splitlines()
     return {row.code: row for row in map(_row, range(2, len(lines) + 1), lines[1:])}
 
 
